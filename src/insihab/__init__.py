@@ -1,0 +1,7 @@
+"""Insihab: an annotated Arabic news dataset, its scorer and the pipeline between them.
+
+The modules follow the way of the data, and each is imported by name (``from insihab.scoring import score``);
+importing the package itself does nothing else.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,216 @@
+"""The articles: raw files pinned by hash, and the frozen text that their ranges give."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from insihab.files import decode, read_bytes, read_yaml
+from insihab.findings import Finding, InputError, refuse
+from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object
+
+SPLITS = ("train", "test")
+PRECISIONS = {"day": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}", "year": r"\d{4}"}
+
+_FIELDS = {
+    "doc_id": Field(TEXT, required=True),
+    "file": Field(TEXT, required=True),
+    "sha256": Field(TEXT, required=True),
+    "publisher": Field(TEXT, required=True, nullable=True),
+    "agency": Field(TEXT, required=True, nullable=True),
+    "headline": Field(TEXT, required=True, nullable=True),
+    "published": Field(OBJECT, required=True),
+    "rights": Field(TEXT, required=True),
+    "split": Field(TEXT, required=True),
+    "ranges": Field(LIST, required=True),
+    "left_out": Field(TEXT),
+}
+_PUBLISHED = {name: Field(TEXT, required=True) for name in ("date", "precision", "read_from")}
+
+
+@dataclass(frozen=True)
+class Article:
+    """What is known of an article, as `articles.yaml` has it.
+
+    Attributes:
+        doc_id: readable and unique, ``[a-z0-9-]+``.
+        file: name of the raw file in the folder ``articles``.
+        sha256: of the raw file's bytes, hexadecimal.
+        publisher: as the page names it, or None.
+        agency: the agency or paper that the page names as its origin, or None.
+        headline: the first range's text, or None where the raw file has no headline.
+        published: EDTF date, as precise as `precision` says.
+        precision: ``day``, ``month`` or ``year``.
+        read_from: what on the page bears the date out.
+        rights: who holds them.
+        split: ``train`` or ``test``.
+        ranges: ``[start, end)`` of the raw file in code points, a paragraph each, in order.
+
+    """
+
+    doc_id: str
+    file: str
+    sha256: str
+    publisher: str | None
+    agency: str | None
+    headline: str | None
+    published: str
+    precision: str
+    read_from: str
+    rights: str
+    split: str
+    ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article with its frozen text: its ranges of the raw file, a line each."""
+
+    article: Article
+    text: str
+
+    @property
+    def doc_id(self) -> str:
+        """The article's id."""
+        return self.article.doc_id
+
+
+def read_articles(annotation: Path) -> list[Document]:
+    """All articles of a folder that has ``articles.yaml`` and ``articles/``, in the file's order.
+
+    Raises:
+        InputError: with every fault of `articles.yaml` and of the raw files that it names.
+
+    """
+    listing = annotation / "articles.yaml"
+    entries = read_yaml(listing)
+    if not isinstance(entries, list):
+        message = "is not a list of articles; begin each with «- doc_id:»"
+        raise InputError([Finding(str(listing), "", "", "TYPE_WRONG", message)])
+    findings: list[Finding] = []
+    documents: list[Document] = []
+    for number, entry in enumerate(entries):
+        article = _article(entry, partial(_report, findings, listing, number, _doc_id(entry)))
+        if article is None:
+            continue
+        try:
+            documents.append(freeze(article, annotation / "articles" / article.file))
+        except InputError as error:
+            findings.extend(error.findings)
+    findings.extend(_twice(listing, documents))
+    refuse(findings)
+    return documents
+
+
+def freeze(article: Article, raw_file: Path) -> Document:
+    """The document of an article whose raw file is `raw_file`.
+
+    Raises:
+        InputError: the file's hash differs; a range is outside it, out of order, not trimmed, or cuts a word;
+            the headline is not the first range.
+
+    """
+    raw_bytes = read_bytes(raw_file)
+    found = hashlib.sha256(raw_bytes).hexdigest()
+    if found != article.sha256:
+        message = f"has sha256 {found}, but articles.yaml pins {article.sha256}; restore the raw file"
+        raise InputError([Finding(str(raw_file), article.doc_id, "", "ARTICLE_HASH", message)])
+    raw = decode(raw_bytes, raw_file)
+    faults = list(_range_faults(raw, article.ranges))
+    if faults:
+        raise InputError(
+            Finding(str(raw_file), article.doc_id, place, code, message) for place, code, message in faults
+        )
+    paragraphs = [raw[start:end] for start, end in article.ranges]
+    if article.headline not in (None, paragraphs[0]):
+        message = f"headline «{article.headline}» is not the first range «{paragraphs[0]}»; correct one of them"
+        raise InputError([Finding(str(raw_file), article.doc_id, "ranges[0]", "ARTICLE_HEADLINE", message)])
+    return Document(article, "\n".join(paragraphs))
+
+
+def _range_faults(raw: str, ranges: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, str, str]]:
+    reached = 0
+    for number, (start, end) in enumerate(ranges):
+        place = f"ranges[{number}] {start}-{end}"
+        if not reached <= start < end <= len(raw):
+            message = f"must lie between {reached} and {len(raw)}, start before end; put the ranges in order"
+            yield place, "ARTICLE_RANGE", message
+            continue
+        reached = end
+        stretch = raw[start:end]
+        if stretch != stretch.strip() or len(stretch.splitlines()) > 1:
+            yield place, "ARTICLE_RANGE", "must be one paragraph without space around it; move its ends"
+        for cut in (start, end):
+            if 0 < cut < len(raw) and _joined(raw[cut - 1], raw[cut]):
+                word = re.findall(r"\S*$", raw[:cut])[0] + "|" + re.findall(r"^\S*", raw[cut:])[0]
+                yield (
+                    place,
+                    "ARTICLE_WORD_CUT",
+                    f"cuts the word «{word}» at {cut}; move it to the word's edge",
+                )
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two neighbouring characters belong to one word."""
+    return all(
+        character.isalnum() or re.match(r"[\u0640\u064b-\u065f\u0670]", character) for character in before + after
+    )
+
+
+def _article(entry: Any, report: Report) -> Article | None:
+    """The entry as an `Article`, or None after its faults are reported."""
+    if not check_object(entry, _FIELDS, report) or not check_object(entry["published"], _PUBLISHED, report):
+        return None
+    published = entry["published"]
+    faults = {
+        "ARTICLE_ID": not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["doc_id"])
+        and "doc_id must be lower-case letters, digits and single hyphens",
+        # A name only: nothing in the file may lead outside the folder of raw articles.
+        "ARTICLE_FILE": not re.fullmatch(r"[\w-][\w.-]*", entry["file"])
+        and f"«{entry['file']}» must be the plain name of a file in the folder articles",
+        "ARTICLE_SPLIT": entry["split"] not in SPLITS and f"split must be one of {', '.join(SPLITS)}",
+        "ARTICLE_DATE": not re.fullmatch(PRECISIONS.get(published["precision"], r"\A\b"), published["date"])
+        and f"date «{published['date']}» and precision «{published['precision']}» disagree; "
+        "write 2024-02-11 with day, 2024-02 with month, or 2024 with year",
+        "ARTICLE_RANGE": not (entry["ranges"] and all(map(_is_range, entry["ranges"])))
+        and "ranges must be pairs [start, end] of integers, one a paragraph",
+    }
+    for code, message in faults.items():
+        if message:
+            report(code, message)
+    if any(faults.values()):
+        return None
+    known = {name: entry[name] for name in _FIELDS if name not in ("published", "ranges", "left_out")}
+    return Article(
+        **known,
+        published=published["date"],
+        precision=published["precision"],
+        read_from=published["read_from"],
+        ranges=tuple((start, end) for start, end in entry["ranges"]),
+    )
+
+
+def _is_range(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
+
+
+def _doc_id(entry: Any) -> str:
+    return str(entry.get("doc_id", "")) if isinstance(entry, dict) else ""
+
+
+def _report(findings: list[Finding], listing: Path, number: int, doc_id: str, code: str, message: str) -> None:
+    findings.append(Finding(str(listing), doc_id, f"article {number + 1}", code, message))
+
+
+def _twice(listing: Path, documents: list[Document]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for document in documents:
+        if document.doc_id in seen:
+            message = "stands twice; give each article an id of its own"
+            yield Finding(str(listing), document.doc_id, "", "ARTICLE_ID", message)
+        seen.add(document.doc_id)

@@ -1,0 +1,35 @@
+"""The command `insihab`, and what every command here does with bad input."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from insihab import __version__, evaluate
+from insihab.findings import InputError
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; bad input becomes a list of findings on standard error and exit status 2."""
+    try:
+        return command()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.findings)} finding(s); nothing was written", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has gone
+        sys.stderr.close()
+        return 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command `insihab`."""
+    parser = argparse.ArgumentParser(prog="insihab", description="Insihab, an annotated Arabic news benchmark.")
+    parser.add_argument("--version", action="version", version=f"insihab {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    evaluate.add_arguments(
+        commands.add_parser("evaluate", help="score a file of predictions", description=evaluate.ABOUT)
+    )
+    chosen = parser.parse_args(arguments)
+    return guarded(lambda: evaluate.run(chosen))

@@ -1,0 +1,197 @@
+"""Reading files that others wrote, and writing ours whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from insihab.findings import Finding, InputError
+
+_BOM = b"\xef\xbb\xbf"
+# Starts of files that people send in place of text, and what to do about each.
+_NOT_TEXT = {
+    _BOM: "starts with a byte order mark; save it as UTF-8 without BOM",
+    b"\xff\xfe": "is UTF-16; save it as UTF-8",
+    b"\xfe\xff": "is UTF-16; save it as UTF-8",
+    b"\x1f\x8b": "is compressed with gzip; unpack it first",
+}
+
+
+def _fail(path: Path, code: str, message: str, place: str = "") -> InputError:
+    return InputError([Finding(str(path), "", place, code, message)])
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        InputError: the file is missing or unreadable.
+
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read ({error.strerror}); check the path and its permissions"
+        raise _fail(path, "FILE_UNREADABLE", message) from None
+
+
+def decode(raw: bytes, path: Path) -> str:
+    """The text of UTF-8 bytes, character for character.
+
+    Raises:
+        InputError: the bytes are not UTF-8.
+
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _fail(path, "FILE_ENCODING", "is not UTF-8; save it as UTF-8", f"byte {error.start}") from None
+
+
+def read_text(path: Path) -> str:
+    r"""The text of a file that follows our formats: UTF-8, no BOM, lines ended by ``\n``.
+
+    Raises:
+        InputError: the file is missing, unreadable, compressed, not UTF-8, or has a BOM or ``\r``.
+
+    """
+    raw = read_bytes(path)
+    for start, message in _NOT_TEXT.items():
+        if raw.startswith(start):
+            raise _fail(path, "FILE_ENCODING", message, "byte 0")
+    text = decode(raw, path)
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        message = "has a carriage return, which would shift offsets; save it with Unix line ends (LF)"
+        raise _fail(path, "FILE_LINE_END", message, f"line {line}")
+    return text
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key «{next(key for key in keys if keys.count(key) > 1)}» stands twice")
+    return mapping
+
+
+def parse_json(text: str, path: Path, line: int = 0) -> Any:
+    """The value of a JSON text; `line` is its line in `path`, or 0 where the text is the whole file.
+
+    Raises:
+        InputError: not JSON (NaN and Infinity are not), nested too deep, or an object has a key twice.
+
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+    except json.JSONDecodeError as error:
+        place = f"line {line or error.lineno}, column {error.colno}"
+        raise _fail(path, "JSON_INVALID", f"is not JSON here: {error.msg}", place) from None
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise _fail(path, "JSON_INVALID", f"is not usable JSON: {reason}", f"line {line}" if line else "") from None
+
+
+def read_json(path: Path) -> Any:
+    """The value of a JSON file.
+
+    Raises:
+        InputError: as for `read_text` and `parse_json`.
+
+    """
+    return parse_json(read_text(path), path)
+
+
+def read_jsonl(path: Path) -> Iterator[tuple[int, Any]]:
+    """Line number (from 1) and value of each line of a JSON Lines file.
+
+    Raises:
+        InputError: as for `read_text`, or a line is empty; a line that is not JSON raises when it is reached.
+
+    """
+    lines = read_text(path).split("\n")
+    if lines and not lines[-1]:
+        lines.pop()  # the newline that ends the last line
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            raise _fail(path, "JSON_INVALID", "is empty; write one JSON object a line", f"line {number}")
+        yield number, parse_json(line, path, number)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that keeps dates and yes/no as the strings that were written, and refuses a key twice."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag not in ("tag:yaml.org,2002:timestamp",)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.MarkedYAMLError(problem=f"the key «{key.value}» stands twice", problem_mark=key.start_mark)
+        seen.add(key.value)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> Any:
+    """The value of a YAML file; dates stay strings.
+
+    Raises:
+        InputError: as for `read_text`; not YAML; a key stands twice; a tag asks for a Python object.
+
+    """
+    loader = _Loader(read_text(path))
+    try:
+        return loader.get_single_data()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise _fail(path, "YAML_INVALID", f"is not YAML here: {getattr(error, 'problem', error)}", place) from None
+    except RecursionError:
+        raise _fail(path, "YAML_INVALID", "is nested too deep") from None
+    finally:
+        loader.dispose()
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it appears whole or not at all.
+
+    Raises:
+        InputError: the folder is missing or not writable.
+
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise _fail(path, "FILE_UNWRITABLE", f"cannot be written ({error.strerror}); check the folder") from None
+
+
+def to_json(value: Any) -> str:
+    """`value` as our JSON files have it: UTF-8 letters, indented, final newline, no NaN."""
+    return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -1,0 +1,55 @@
+"""What a check has to say: findings are values, collected and shown together, never raised one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault of an input: what it is, where it is, and what to do about it.
+
+    Attributes:
+        file: the file as the user named it.
+        document: the document's id, or "" where the fault is not in a document.
+        place: a position a person can find: ``line 3``, ``120-127 «surface»``, ``articles[2].ranges[0]``.
+        code: the fault's stable name, upper case.
+        message: what is wrong and how to mend it, in one sentence or two.
+        level: ``error`` (the input is refused) or ``warning``.
+
+    """
+
+    file: str
+    document: str
+    place: str
+    code: str
+    message: str
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        where = ": ".join(part for part in (self.file, self.document, self.place) if part)
+        return f"{self.level} {self.code}: {where}: {self.message}"
+
+
+class InputError(Exception):
+    """An input cannot be used; carries every finding that says why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(dict.fromkeys(findings))
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def errors(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings for which an input is refused."""
+    return [finding for finding in findings if finding.level == "error"]
+
+
+def refuse(findings: Iterable[Finding]) -> None:
+    """Raise `InputError` with all findings if one of them is an error."""
+    found = list(findings)
+    if errors(found):
+        raise InputError(found)

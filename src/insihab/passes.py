@@ -1,0 +1,112 @@
+"""The passes of annotation that exist, and the one that is gold; read together with all that they must agree with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from insihab.annotation import Annotation
+from insihab.articles import Document, read_articles
+from insihab.files import read_yaml
+from insihab.findings import Finding, InputError, refuse
+from insihab.label_studio import read_export
+from insihab.schema import Schema, read_schema
+from insihab.shape import BOOLEAN, OBJECT, TEXT, Field, check_object
+from insihab.validate import validate
+
+_TOP = {"gold": Field(TEXT, required=True), "passes": Field(OBJECT, required=True)}
+_PASS = {
+    **{name: Field(TEXT, required=True) for name in ("export", "annotator", "annotator_kind", "guidelines", "made")},
+    "human_verified": Field(BOOLEAN, required=True),
+}
+_ENTITY = {name: Field(TEXT, required=True) for name in ("type", "ar", "en")}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The annotated corpus: documents, schema, entities, and the gold annotation of each document.
+
+    Attributes:
+        provenance: who or what made the gold, as the columns `insihab.columns.PROVENANCE`.
+
+    """
+
+    documents: list[Document]
+    schema: Schema
+    entities: Mapping[str, Mapping[str, str]]
+    annotations: list[Annotation]
+    provenance: Mapping[str, Any]
+
+
+def read_corpus(annotation: Path) -> Corpus:
+    """The corpus in a folder with articles, schema, entities, passes and exports.
+
+    Raises:
+        InputError: with every finding of the first file that is not in order.
+
+    """
+    documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
+    entities = read_entities(annotation / "entities.yaml", schema)
+    gold, about = _read_gold(annotation / "passes.yaml")
+    export = annotation / "exports" / about["export"]
+    annotations = read_export(export, documents)
+    findings = validate(str(export), documents, annotations, schema, entities)
+    findings.extend(
+        Finding(
+            str(export),
+            one.doc_id,
+            "",
+            "ANNOTATOR_DIFFERS",
+            f"is by «{one.annotator}», not as passes.yaml says",
+        )
+        for one in annotations
+        if one.annotator != about["annotator"]
+    )
+    refuse(findings)
+    provenance = {name: about[name] for name in ("annotator", "annotator_kind", "guidelines", "human_verified")}
+    return Corpus(documents, schema, entities, annotations, {**provenance, "pass": gold})
+
+
+def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
+    """The declared entities: key to type, Arabic and English name.
+
+    Raises:
+        InputError: with every fault of the file.
+
+    """
+    raw = read_yaml(path)
+    findings: list[Finding] = []
+    for key, entry in raw.items() if isinstance(raw, dict) else [("", raw)]:
+
+        def report(code: str, message: str, key: str = str(key)) -> None:
+            findings.append(Finding(str(path), "", key, code, message))
+
+        if check_object(entry, _ENTITY, report) and entry["type"] not in schema.attributes["entity"].labels:
+            report("LABEL_UNKNOWN", f"type «{entry['type']}» has no identity in the schema")
+    refuse(findings)
+    return dict(raw)
+
+
+def _read_gold(path: Path) -> tuple[str, dict[str, Any]]:
+    raw = read_yaml(path)
+    findings: list[Finding] = []
+
+    def report(code: str, message: str) -> None:
+        findings.append(Finding(str(path), "", "", code, message))
+
+    if not check_object(raw, _TOP, report):
+        raise InputError(findings)
+    gold = raw["gold"]
+    entry = raw["passes"].get(gold)
+    if entry is None:
+        report("PASS_UNKNOWN", f"gold is «{gold}», which is not among the passes {', '.join(raw['passes'])}")
+    else:
+        check_object(entry, _PASS, report)
+    # A name only: the file may not lead outside the folder of exports.
+    if not findings and not re.fullmatch(r"[\w-][\w.-]*", entry["export"]):
+        report("PASS_FILE", f"«{entry['export']}» must be the plain name of a file in the folder exports")
+    refuse(findings)
+    return gold, entry

@@ -1,0 +1,96 @@
+"""The release: everything in `dataset/`, rebuilt from `annotation/` byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from insihab.articles import SPLITS
+from insihab.card import dataset_card
+from insihab.columns import Column, table_columns
+from insihab.files import to_json, write_whole
+from insihab.layers import Row, gold_lines
+from insihab.parquet import write_parquet
+from insihab.passes import read_corpus
+from insihab.statistics import describe
+from insihab.tables import build_tables
+
+Say = Callable[[str], None]
+
+
+def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None:
+    """Rebuild the folder `dataset` from the folder `annotation`; it is replaced whole, or left as it was.
+
+    Args:
+        annotation: articles, schema, entities, passes and exports.
+        dataset: the folder to make; what was in it is gone afterwards.
+        say: is told each step.
+
+    Raises:
+        InputError: something in `annotation` is not in order.
+
+    """
+    say(f"reading and validating {annotation}")
+    corpus = read_corpus(annotation)
+    tables = build_tables(corpus)
+    new = Path(tempfile.mkdtemp(dir=dataset.resolve().parent, prefix=f".{dataset.name}."))
+    try:
+        new.chmod(0o755)
+        _write(new, tables, table_columns(corpus.schema), say)
+        _replace(dataset, new)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _write(folder: Path, tables: Mapping[str, list[Row]], columns: Mapping[str, tuple[Column, ...]], say: Say) -> None:
+    configs: dict[str, dict[str, Any]] = {}
+    for name, rows in tables.items():
+        splits = {split: [row for row in rows if row["split"] == split] for split in SPLITS}
+        sizes = {}
+        for split, part in splits.items():
+            file = folder / "data" / name / f"{split}-00000-of-00001.parquet"
+            sizes[split] = {"num_bytes": write_parquet(file, part, columns[name]), "num_examples": len(part)}
+        configs[name] = {"columns": columns[name], "hash": content_hash(splits), "splits": sizes}
+        say(f"{name}: " + ", ".join(f"{len(part)} rows {split}" for split, part in splits.items()))
+    (folder / "gold").mkdir()
+    for split in SPLITS:
+        lines = gold_lines(row for row in tables["articles"] if row["split"] == split)
+        text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
+        write_whole(folder / "gold" / f"{split}.jsonl", text)
+    figures = describe(tables["articles"])
+    write_whole(folder / "statistics.json", to_json(figures))
+    write_whole(folder / "README.md", dataset_card(configs, figures, tables["articles"]))
+    write_whole(folder / "checksums.txt", "".join(_checksums(folder)))
+
+
+def content_hash(value: Any) -> str:
+    """The sha256 of a value's canonical JSON: of the content, whatever library wrote the file."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _checksums(folder: Path) -> Iterable[str]:
+    """Lines as ``sha256sum --check`` reads them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+
+
+def _replace(old: Path, new: Path) -> None:
+    """Put `new` in the place of `old`; after a fault `old` is there as it was."""
+    if not old.exists():
+        new.rename(old)
+        return
+    aside = new.with_name(f"{new.name}.old")
+    old.rename(aside)
+    try:
+        new.rename(old)
+    except OSError:
+        aside.rename(old)
+        raise
+    shutil.rmtree(aside)

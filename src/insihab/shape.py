@@ -1,0 +1,68 @@
+"""The shape of an object that a user wrote: which keys it may and must have, and of what kind each is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+Report = Callable[[str, str], None]
+"""Takes a finding's code and message; whoever checks has bound file, document and place to it."""
+
+
+class Kind(NamedTuple):
+    """What a value must be: Python types, and the word for them in a message."""
+
+    types: tuple[type, ...]
+    word: str
+
+
+TEXT = Kind((str,), "a string")
+INTEGER = Kind((int,), "an integer")
+NUMBER = Kind((int, float), "a number")
+BOOLEAN = Kind((bool,), "true or false")
+LIST = Kind((list,), "a list")
+OBJECT = Kind((dict,), "an object")
+
+
+class Field(NamedTuple):
+    """A key of an object."""
+
+    kind: Kind
+    required: bool = False
+    nullable: bool = False
+
+
+def is_kind(value: Any, kind: Kind) -> bool:
+    """Whether `value` is of `kind`; true and false are no numbers."""
+    return isinstance(value, kind.types) and isinstance(value, bool) == (kind is BOOLEAN)
+
+
+def check_object(value: Any, fields: Mapping[str, Field], report: Report) -> bool:
+    """Report what is wrong with an object's keys and kinds; True if it can be used."""
+    if not isinstance(value, dict):
+        report("TYPE_WRONG", f"is {_named(value)}, where an object with {_list(fields)} is due")
+        return False
+    sound = True
+    for key in value:
+        if key not in fields:
+            report("KEY_UNKNOWN", f"has an unknown key «{key}»; the keys are {_list(fields)}")
+            sound = False
+    for key, field in fields.items():
+        if key not in value:
+            if field.required:
+                report("KEY_MISSING", f"lacks the key «{key}»; add it")
+                sound = False
+        elif not (value[key] is None and field.nullable) and not is_kind(value[key], field.kind):
+            word = field.kind.word + (" or null" if field.nullable else "")
+            report("TYPE_WRONG", f"has {_named(value[key])} as «{key}», where {word} is due")
+            sound = False
+    return sound
+
+
+def _named(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _list(names: Mapping[str, Any]) -> str:
+    return ", ".join(names)
