@@ -62,8 +62,8 @@ What test shares with train:
 ## Spans and tokens
 
 Proclitics stay outside spans (و[العراق]), so that many mentions begin inside a token, and mentions nest. BIO tags
-over our tokens can carry {out_mentions} of {mentions} entity mentions ({out_share}) when a tag must begin with its token, and
-{in_mentions} ({in_share}) when it may take the proclitic in; either way only the outermost of nested mentions.
+over our tokens can carry {out_mentions} of {mentions} entity mentions ({out_share}) when a tag must begin with its
+token, and {in_mentions} ({in_share}) when it may take the proclitic in; either way only the outermost of nested mentions.
 
 ## The articles
 

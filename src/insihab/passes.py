@@ -15,7 +15,7 @@ from insihab.findings import Finding, InputError, refuse
 from insihab.label_studio import read_export
 from insihab.schema import Schema, read_schema
 from insihab.shape import BOOLEAN, OBJECT, TEXT, Field, check_object
-from insihab.validate import validate
+from insihab.validation import validate
 
 _TOP = {"gold": Field(TEXT, required=True), "passes": Field(OBJECT, required=True)}
 _PASS = {
