@@ -17,7 +17,6 @@ class Region:
         label: one of the schema's labels.
         attributes: name to value; a number for the schema's kind ``number``, else a string.
         note: the annotator's remark, or "".
-
     """
 
     id: str

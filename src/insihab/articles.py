@@ -50,7 +50,6 @@ class Article:
         rights: who holds them.
         split: ``train`` or ``test``.
         ranges: ``[start, end)`` of the raw file in code points, a paragraph each, in order.
-
     """
 
     doc_id: str
@@ -85,7 +84,6 @@ def read_articles(annotation: Path) -> list[Document]:
 
     Raises:
         InputError: with every fault of `articles.yaml` and of the raw files that it names.
-
     """
     listing = annotation / "articles.yaml"
     entries = read_yaml(listing)
@@ -113,7 +111,6 @@ def freeze(article: Article, raw_file: Path) -> Document:
     Raises:
         InputError: the file's hash differs; a range is outside it, out of order, not trimmed, or cuts a word;
             the headline is not the first range.
-
     """
     raw_bytes = read_bytes(raw_file)
     found = hashlib.sha256(raw_bytes).hexdigest()

@@ -63,7 +63,8 @@ What test shares with train:
 
 Proclitics stay outside spans (و[العراق]), so that many mentions begin inside a token, and mentions nest. BIO tags
 over our tokens can carry {out_mentions} of {mentions} entity mentions ({out_share}) when a tag must begin with its
-token, and {in_mentions} ({in_share}) when it may take the proclitic in; either way only the outermost of nested mentions.
+token, and {in_mentions} ({in_share}) when it may take the proclitic in; either way only the outermost of
+nested mentions.
 
 ## The articles
 
@@ -85,7 +86,6 @@ def dataset_card(configs: Mapping[str, Mapping[str, Any]], figures: Mapping[str,
         configs: of each config its ``columns``, content ``hash``, and ``splits`` with ``num_bytes``, ``num_examples``.
         figures: from `insihab.statistics.describe`.
         articles: the rows of the config ``articles``.
-
     """
     front = yaml.safe_dump(_front(configs), allow_unicode=True, sort_keys=False, width=1000)
     return f"---\n{front}---\n\n{_body(configs, figures, articles)}"

@@ -16,7 +16,7 @@ def guarded(command: Callable[[], int]) -> int:
         return command()
     except InputError as error:
         print(error, file=sys.stderr)
-        print(f"{len(error.findings)} finding(s); nothing was written", file=sys.stderr)
+        print(f"{len(error.findings)} finding(s)", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()

@@ -18,7 +18,6 @@ class Column:
     Attributes:
         kind: ``string``, ``int32``, ``float64``, ``bool``, ``label`` (one of `names`), ``struct`` (of `fields`) or
             ``list`` (of structs of `fields`).
-
     """
 
     name: str
@@ -116,7 +115,6 @@ def encode_row(row: Mapping[str, Any], columns: Sequence[Column]) -> dict[str, A
 
     Raises:
         ValueError: the row has a key that is no column, or a label is not among a column's names.
-
     """
     if unknown := row.keys() - {column.name for column in columns}:
         raise ValueError(f"no column for {', '.join(sorted(unknown))}")

@@ -67,7 +67,6 @@ def evaluate(
 
     Raises:
         InputError: with every fault of the file.
-
     """
     schema = read_schema(schema_file())
     folder = dataset_folder() / "gold"

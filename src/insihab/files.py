@@ -32,7 +32,6 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         InputError: the file is missing or unreadable.
-
     """
     try:
         return path.read_bytes()
@@ -46,7 +45,6 @@ def decode(raw: bytes, path: Path) -> str:
 
     Raises:
         InputError: the bytes are not UTF-8.
-
     """
     try:
         return raw.decode("utf-8")
@@ -59,7 +57,6 @@ def read_text(path: Path) -> str:
 
     Raises:
         InputError: the file is missing, unreadable, compressed, not UTF-8, or has a BOM or ``\r``.
-
     """
     raw = read_bytes(path)
     for start, message in _NOT_TEXT.items():
@@ -90,7 +87,6 @@ def parse_json(text: str, path: Path, line: int = 0) -> Any:
 
     Raises:
         InputError: not JSON (NaN and Infinity are not), nested too deep, or an object has a key twice.
-
     """
     try:
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
@@ -107,7 +103,6 @@ def read_json(path: Path) -> Any:
 
     Raises:
         InputError: as for `read_text` and `parse_json`.
-
     """
     return parse_json(read_text(path), path)
 
@@ -117,7 +112,6 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, Any]]:
 
     Raises:
         InputError: as for `read_text`, or a line is empty; a line that is not JSON raises when it is reached.
-
     """
     lines = read_text(path).split("\n")
     if lines and not lines[-1]:
@@ -155,7 +149,6 @@ def read_yaml(path: Path) -> Any:
 
     Raises:
         InputError: as for `read_text`; not YAML; a key stands twice; a tag asks for a Python object.
-
     """
     loader = _Loader(read_text(path))
     try:
@@ -175,7 +168,6 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
     Raises:
         InputError: the folder is missing or not writable.
-
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:

@@ -20,7 +20,6 @@ class Finding:
         code: the fault's stable name, upper case.
         message: what is wrong and how to mend it, in one sentence or two.
         level: ``error`` (the input is refused) or ``warning``.
-
     """
 
     file: str

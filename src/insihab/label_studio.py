@@ -41,7 +41,6 @@ def read_export(path: Path, documents: Sequence[Document]) -> list[Annotation]:
     Raises:
         InputError: with every fault of form: a task of another shape, an unknown document, a text that is not the
             frozen one, a document without or with several annotations, an attribute of no region.
-
     """
     tasks = read_json(path)
     findings: list[Finding] = []

@@ -31,7 +31,6 @@ class Corpus:
 
     Attributes:
         provenance: who or what made the gold, as the columns `insihab.columns.PROVENANCE`.
-
     """
 
     documents: list[Document]
@@ -46,7 +45,6 @@ def read_corpus(annotation: Path) -> Corpus:
 
     Raises:
         InputError: with every finding of the first file that is not in order.
-
     """
     documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
     entities = read_entities(annotation / "entities.yaml", schema)
@@ -75,7 +73,6 @@ def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
 
     Raises:
         InputError: with every fault of the file.
-
     """
     raw = read_yaml(path)
     findings: list[Finding] = []

@@ -74,7 +74,6 @@ def read_gold(path: Path, schema: Schema) -> list[Prediction]:
 
     Raises:
         InputError: with every fault of the file.
-
     """
     found, findings = _read(path, schema, None)
     findings += [
@@ -100,7 +99,6 @@ def read_predictions(
 
     Raises:
         InputError: with every fault of the file: line, document, position, cure.
-
     """
     texts = {document.doc_id: document.text or "" for document in gold}
     found, findings = _read(path, schema, texts, elsewhere)

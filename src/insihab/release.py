@@ -33,7 +33,6 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
 
     Raises:
         InputError: something in `annotation` is not in order.
-
     """
     say(f"reading and validating {annotation}")
     corpus = read_corpus(annotation)

@@ -41,7 +41,6 @@ class Attribute:
         labels: the labels whose regions may have it.
         required: the labels whose regions must have it.
         values: each value with its gloss; empty unless `kind` is ``choice``.
-
     """
 
     name: str
@@ -59,7 +58,6 @@ class RelationType:
     Attributes:
         single: whether a region has at most one.
         argument: whether it is a role of an event.
-
     """
 
     name: str
@@ -104,7 +102,6 @@ def read_schema(path: Path) -> Schema:
 
     Raises:
         InputError: with every fault: a missing part, a label that is not declared, an unknown kind.
-
     """
     raw = read_yaml(path)
     findings: list[Finding] = []

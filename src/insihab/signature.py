@@ -18,7 +18,6 @@ def gold_hash(files: Sequence[Path]) -> str:
 
     Raises:
         InputError: a file cannot be read.
-
     """
     return hashlib.sha256(b"".join(read_bytes(file) for file in files)).hexdigest()[:12]
 

@@ -16,7 +16,6 @@ class Counts:
         tp: right predictions; a partial match counts as part of one.
         fp: predictions that are not right.
         fn: gold items that no prediction got right.
-
     """
 
     tp: float = 0

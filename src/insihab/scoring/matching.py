@@ -24,7 +24,6 @@ def best_matching(
 
     Source: the assignment problem; H. W. Kuhn, "The Hungarian Method for the Assignment Problem", 1955, in the form
     of shortest augmenting paths with potentials, on each group of spans that overlap.
-
     """
     pairs: list[tuple[int, int]] = []
     for golds, predictions in _groups(gold, predicted):

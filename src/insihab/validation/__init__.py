@@ -45,7 +45,6 @@ def validate(
         annotations: at most one a document.
         schema: what they must follow.
         entities: the keys that `entities.yaml` declares.
-
     """
     by_id = {annotation.doc_id: annotation for annotation in annotations}
     findings: list[Finding] = []

@@ -1,0 +1,54 @@
+# Two commands on a fresh machine with Python 3.10 or later, git and make:
+#   make benchmark   rebuild the dataset, load it, run and score the baselines, print the leaderboard
+#   make test        run all tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SYSTEMS := memorise linear
+PROTOCOLS := leave-one-article-out split
+
+.PHONY: benchmark dataset baselines leaderboard test lint clean
+
+benchmark: dataset baselines leaderboard
+
+$(READY): pyproject.toml constraints.txt
+	@echo "== setting up $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed; name one with: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+dataset: $(READY)
+	@echo "== rebuilding dataset/ from annotation/"
+	@$(BIN)/python scripts/build_dataset.py
+	@echo "== loading dataset/ with load_dataset"
+	@$(BIN)/python scripts/load_check.py
+
+baselines: dataset
+	@mkdir -p .cache/predictions baselines/results
+	@set -e; for protocol in $(PROTOCOLS); do for system in $(SYSTEMS); do \
+		echo "== $$system, $$protocol"; \
+		$(BIN)/python baselines/$$system.py --protocol $$protocol --out .cache/predictions/$$system.$$protocol.jsonl; \
+		$(BIN)/python scripts/evaluate.py .cache/predictions/$$system.$$protocol.jsonl --protocol $$protocol \
+			--system $$system --json baselines/results/$$system.$$protocol.json > /dev/null; \
+	done; done
+
+leaderboard: baselines
+	@echo "== leaderboard"
+	@$(BIN)/python scripts/leaderboard.py --update README.md
+
+test: $(READY)
+	@echo "== fast tests"
+	@$(BIN)/python -m pytest -m "not slow"
+	@echo "== slow tests"
+	@$(BIN)/python -m pytest -m slow
+
+lint: $(READY)
+	@echo "== lint and types"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .cache build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

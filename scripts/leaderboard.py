@@ -1,0 +1,28 @@
+"""Print the leaderboard of baselines/results/, and put it into a Markdown file where that is asked for."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from insihab.cli import guarded
+from insihab.files import read_text, write_whole
+from insihab.leaderboard import leaderboard, put_between, read_results
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Print, and update if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--results", type=Path, default=ROOT / "baselines" / "results", help="folder of JSON results")
+    parser.add_argument("--update", type=Path, help="Markdown file whose leaderboard is to be replaced")
+    arguments = parser.parse_args()
+    table = leaderboard(read_results(arguments.results))
+    if arguments.update:
+        write_whole(arguments.update, put_between(read_text(arguments.update), table, arguments.update))
+    print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,97 @@
+"""The leaderboard: committed results, ranked, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from insihab.evaluate import PROTOCOLS
+from insihab.files import read_json
+from insihab.findings import Finding, InputError, refuse
+from insihab.scoring import HEADLINES
+from insihab.shape import INTEGER, OBJECT, TEXT, Field, check_object
+
+_RESULT = {
+    "schema": Field(INTEGER, required=True),
+    "system": Field(TEXT, required=True),
+    "signature": Field(TEXT, required=True),
+    "layers": Field(OBJECT, required=True),
+}
+BEGIN, END = "<!-- leaderboard: made by scripts/leaderboard.py -->", "<!-- end of leaderboard -->"
+
+
+def read_results(folder: Path) -> list[dict[str, Any]]:
+    """The results in a folder of JSON files that `insihab evaluate --json` wrote, in the order of their names.
+
+    Raises:
+        InputError: a file is not such a result.
+    """
+    results, findings = [], []
+    for path in sorted(folder.glob("*.json")):
+        result = read_json(path)
+
+        def report(code: str, message: str, path: Path = path) -> None:
+            findings.append(Finding(str(path), "", "", code, message))
+
+        if check_object(result, _RESULT, report):
+            results.append(result)
+    refuse(findings)
+    return results
+
+
+def leaderboard(results: Sequence[Mapping[str, Any]]) -> str:
+    """Markdown tables of F1 in percent, one a signature: only systems with equal signatures are ranked together.
+
+    The default protocol comes first; in a table the order is that of the mean over the measures, a measure that a
+    system has no score for counting as 0.
+    """
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for result in results:
+        groups.setdefault(result["signature"], []).append(result)
+    ordered = sorted(groups, key=lambda text: (_rank(_protocol(text)), text))
+    return "\n\n".join(_table(signature, groups[signature]) for signature in ordered)
+
+
+def _table(signature: str, results: Sequence[Mapping[str, Any]]) -> str:
+    measures = [(layer, name) for layer, names in HEADLINES.items() for name in names]
+    ranked = sorted(results, key=lambda result: (-_mean(result, measures), result["system"]))
+    head = ["system", *(f"{layer.replace('_', ' ')}: {name.replace('_', ' ')}" for layer, name in measures)]
+    rows = [[result["system"], *(_percent(_f1(result, *measure)) for measure in measures)] for result in ranked]
+    lines = [f"| {' | '.join(row)} |" for row in [head, ["---", *["---:"] * len(measures)], *rows]]
+    return "\n".join([f"Protocol {_protocol(signature)}, F1 in percent:", "", *lines, "", f"`{signature}`"])
+
+
+def _f1(result: Mapping[str, Any], layer: str, name: str) -> float | None:
+    f1 = result["layers"].get(layer, {}).get(name, {}).get("f1")
+    return None if f1 is None else float(f1)
+
+
+def _mean(result: Mapping[str, Any], measures: Sequence[tuple[str, str]]) -> float:
+    return sum(_f1(result, *measure) or 0.0 for measure in measures) / len(measures)
+
+
+def _protocol(signature: str) -> str:
+    return next((part[9:] for part in signature.split("|") if part.startswith("protocol=")), "unknown")
+
+
+def _rank(protocol: str) -> int:
+    order = ["leave-one-article-out", *PROTOCOLS]
+    return order.index(protocol) if protocol in order else len(order)
+
+
+def _percent(ratio: float | None) -> str:
+    return "-" if ratio is None else f"{100 * ratio:.1f}"
+
+
+def put_between(text: str, table: str, path: Path) -> str:
+    """`text` with `table` between the marks of the leaderboard.
+
+    Raises:
+        InputError: the marks are not there, once each and in order.
+    """
+    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
+        message = f"must have «{BEGIN}» and «{END}» once each, in this order; add them where the table belongs"
+        raise InputError([Finding(str(path), "", "", "MARK_MISSING", message)])
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"

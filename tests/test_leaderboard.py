@@ -1,0 +1,71 @@
+import json
+
+import pytest
+
+from insihab.findings import InputError
+from insihab.leaderboard import BEGIN, END, leaderboard, put_between, read_results
+from insihab.released import dataset_folder
+from insihab.signature import gold_hash
+
+
+def result(system, f1, protocol="split"):
+    layers = {"entities": {"strict": {"f1": f1}}}
+    return {"schema": 1, "system": system, "signature": f"layer=all|protocol={protocol}|docs=2", "layers": layers}
+
+
+def rows(table):
+    return [line.split(" | ")[0].strip("| ") for line in table.splitlines() if line.startswith("| ")][2:]
+
+
+def test_systems_are_ranked_by_their_mean_and_then_by_name():
+    assert rows(leaderboard([result("c", 0.2), result("b", 0.5), result("a", 0.2)])) == ["b", "a", "c"]
+
+
+def test_a_measure_without_a_score_is_a_dash_and_ranks_last():
+    table = leaderboard([result("none", None), result("some", 0.123)])
+    assert rows(table) == ["some", "none"]
+    assert "| some | 12.3 | - | - | - | - |" in table
+
+
+def test_only_equal_signatures_share_a_table_and_the_default_protocol_comes_first():
+    table = leaderboard([result("a", 0.9), result("b", 0.1, "leave-one-article-out")])
+    first, second = table.split("\n\nProtocol ")
+    assert first.startswith("Protocol leave-one-article-out")
+    assert (rows(first), rows(second)) == (["b"], ["a"])
+
+
+def test_the_table_goes_between_the_marks_and_twice_is_once(tmp_path):
+    text = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    once = put_between(text, "new", tmp_path)
+    assert once == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
+    assert put_between(once, "new", tmp_path) == once
+
+
+@pytest.mark.parametrize("text", ["", BEGIN, f"{END}{BEGIN}", f"{BEGIN}{BEGIN}{END}"])
+def test_marks_that_are_missing_or_in_disorder_are_refused(text, tmp_path):
+    with pytest.raises(InputError, match="MARK_MISSING"):
+        put_between(text, "new", tmp_path / "README.md")
+
+
+def test_a_file_that_is_no_result_is_refused(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps({"schema": 1}))
+    with pytest.raises(InputError, match="lacks the key «system»"):
+        read_results(tmp_path)
+
+
+def test_the_readme_shows_the_committed_results(root):
+    table = leaderboard(read_results(root / "baselines" / "results"))
+    assert f"{BEGIN}\n{table}\n{END}" in (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_committed_results_are_of_the_present_gold(root):
+    gold = dataset_folder() / "gold"
+    hashes = {
+        "split": gold_hash([gold / "test.jsonl"]),
+        "leave-one-article-out": gold_hash([gold / "train.jsonl", gold / "test.jsonl"]),
+    }
+    results = read_results(root / "baselines" / "results")
+    assert results
+    for one in results:
+        parts = dict(part.split("=", 1) for part in one["signature"].split("|"))
+        assert parts["hash"] == hashes[parts["protocol"]]

@@ -1,0 +1,69 @@
+import hashlib
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from insihab.findings import InputError
+from insihab.release import build, content_hash
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def rebuilt(root, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("release") / "dataset"
+    build(root / "annotation", folder)
+    return folder
+
+
+def test_dataset_is_what_a_rebuild_gives_byte_for_byte(root, rebuilt):
+    committed, fresh = files(root / "dataset"), files(rebuilt)
+    assert list(committed) == list(fresh)
+    differing = [name for name in fresh if committed[name] != fresh[name]]
+    assert differing == [], "dataset/ is stale: run make dataset and commit"
+
+
+def test_building_over_an_old_release_replaces_it_whole(root, rebuilt, tmp_path):
+    folder = tmp_path / "dataset"
+    folder.mkdir()
+    (folder / "left_over.txt").write_text("of a former version")
+    build(root / "annotation", folder)
+    assert files(folder) == files(rebuilt)
+    assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
+
+
+def test_a_fault_leaves_the_old_release_as_it_was(root, tmp_path):
+    annotation, folder = tmp_path / "annotation", tmp_path / "dataset"
+    shutil.copytree(root / "annotation", annotation)
+    build(annotation, folder)
+    before = files(folder)
+    schema = annotation / "schema.yaml"
+    schema.write_text(schema.read_text(encoding="utf-8").replace("    WEA:", "    ARM:"), encoding="utf-8")
+    with pytest.raises(InputError, match="WEA"):
+        build(annotation, folder)
+    assert files(folder) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["annotation", "dataset"]
+
+
+def test_checksums_are_those_of_the_files(rebuilt):
+    lines = (rebuilt / "checksums.txt").read_text().splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    found = {name: hashlib.sha256(content).hexdigest() for name, content in files(rebuilt).items()}
+    del found["checksums.txt"]
+    assert listed == found
+
+
+def test_parquet_files_carry_no_metadata_of_a_library(rebuilt):
+    for path in rebuilt.rglob("*.parquet"):
+        assert pq.read_schema(path).metadata is None
+
+
+def test_the_content_hash_depends_on_content_alone():
+    assert content_hash({"a": 1, "b": "انسحاب"}) == content_hash({"b": "انسحاب", "a": 1})
+    assert content_hash({"a": 1}) != content_hash({"a": 2})
