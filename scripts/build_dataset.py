@@ -5,7 +5,7 @@ from pathlib import Path
 
 from insihab.cli import guarded
 from insihab.files import write_whole
-from insihab.label_config import label_config
+from insihab.label_studio.config import label_config
 from insihab.release import build
 from insihab.schema import read_schema
 

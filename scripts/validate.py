@@ -7,7 +7,7 @@ from pathlib import Path
 from insihab.articles import read_articles
 from insihab.cli import guarded
 from insihab.findings import refuse
-from insihab.label_studio import read_export
+from insihab.label_studio.export import read_export
 from insihab.passes import read_entities
 from insihab.schema import read_schema
 from insihab.validation import validate

@@ -455,7 +455,7 @@ def test_undone_when_the_result_would_not_load(tmp_path: Path, corpus: Path, in_
     raw_file = saved(corpus / "articles" if in_folder else tmp_path)
     before = contents(corpus)
     (finding,) = refused(raw_file, corpus, Known("port", "Marjan News", "2024-06", "train"))
-    assert finding.startswith("YAML_INVALID: is not YAML here")
+    assert finding.startswith("YAML_INVALID: is not the YAML that is due")
     assert contents(corpus) == before
 
 

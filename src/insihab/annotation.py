@@ -26,6 +26,11 @@ class Region:
     attributes: Mapping[str, str | float] = field(default_factory=dict)
     note: str = ""
 
+    @property
+    def position(self) -> tuple[int, int, str, str]:
+        """What regions are ordered by: of two from one start, the outer first."""
+        return self.start, -self.end, self.label, self.id
+
 
 @dataclass(frozen=True)
 class Relation:

@@ -10,12 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from insihab.edtf import precision
 from insihab.files import decode, read_bytes, read_yaml
-from insihab.findings import Finding, InputError, refuse
-from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object
+from insihab.findings import Finding, InputError, refuse, shown
+from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object, within
 
 SPLITS = ("train", "test")
-PRECISIONS = {"day": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}", "year": r"\d{4}"}
 
 _FIELDS = {
     "doc_id": Field(TEXT, required=True),
@@ -78,6 +78,11 @@ class Document:
         """The article's id."""
         return self.article.doc_id
 
+    @property
+    def text_sha256(self) -> str:
+        """Of the frozen text in UTF-8, hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
 
 def read_articles(annotation: Path) -> list[Document]:
     """All articles of a folder that has ``articles.yaml`` and ``articles/``, in the file's order.
@@ -124,20 +129,26 @@ def freeze(article: Article, raw_file: Path) -> Document:
             Finding(str(raw_file), article.doc_id, place, code, message) for place, code, message in faults
         )
     paragraphs = [raw[start:end] for start, end in article.ranges]
-    if article.headline not in (None, paragraphs[0]):
-        message = f"headline «{article.headline}» is not the first range «{paragraphs[0]}»; correct one of them"
-        raise InputError([Finding(str(raw_file), article.doc_id, "ranges[0]", "ARTICLE_HEADLINE", message)])
+    first = paragraphs[0] if paragraphs else ""
+    if article.headline not in (None, first):
+        message = f"«{article.headline}» is not the first range, «{shown(first, 0, len(first))}»; correct one of them"
+        raise InputError(
+            [Finding(str(raw_file), article.doc_id, "articles.yaml headline", "ARTICLE_HEADLINE", message)]
+        )
     return Document(article, "\n".join(paragraphs))
 
 
 def _range_faults(raw: str, ranges: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, str, str]]:
     reached = 0
     for number, (start, end) in enumerate(ranges):
-        place = f"ranges[{number}] {start}-{end}"
-        if not reached <= start < end <= len(raw):
-            message = f"must lie between {reached} and {len(raw)}, start before end; put the ranges in order"
+        place = f"articles.yaml ranges[{number}] {start}-{end}"
+        if not 0 <= start < end <= len(raw):
+            message = f"is no stretch of the file's {len(raw)} code points; write [start, end), start before end"
             yield place, "ARTICLE_RANGE", message
             continue
+        if start < reached:
+            message = f"begins before the range above it ends, at {reached}; put the ranges in order, without overlap"
+            yield place, "ARTICLE_RANGE", message
         reached = end
         stretch = raw[start:end]
         if stretch != stretch.strip() or len(stretch.splitlines()) > 1:
@@ -145,11 +156,7 @@ def _range_faults(raw: str, ranges: tuple[tuple[int, int], ...]) -> Iterator[tup
         for cut in (start, end):
             if 0 < cut < len(raw) and _joined(raw[cut - 1], raw[cut]):
                 word = re.findall(r"\S*$", raw[:cut])[0] + "|" + re.findall(r"^\S*", raw[cut:])[0]
-                yield (
-                    place,
-                    "ARTICLE_WORD_CUT",
-                    f"cuts the word «{word}» at {cut}; move it to the word's edge",
-                )
+                yield place, "ARTICLE_WORD_CUT", f"cuts the word «{word}» at {cut}; move it to the word's edge"
 
 
 def _joined(before: str, after: str) -> bool:
@@ -161,7 +168,9 @@ def _joined(before: str, after: str) -> bool:
 
 def _article(entry: Any, report: Report) -> Article | None:
     """The entry as an `Article`, or None after its faults are reported."""
-    if not check_object(entry, _FIELDS, report) or not check_object(entry["published"], _PUBLISHED, report):
+    if not check_object(entry, _FIELDS, report) or not check_object(
+        entry["published"], _PUBLISHED, within(report, "published")
+    ):
         return None
     published = entry["published"]
     faults = {
@@ -171,8 +180,8 @@ def _article(entry: Any, report: Report) -> Article | None:
         "ARTICLE_FILE": not re.fullmatch(r"[\w-][\w.-]*", entry["file"])
         and f"«{entry['file']}» must be the plain name of a file in the folder articles",
         "ARTICLE_SPLIT": entry["split"] not in SPLITS and f"split must be one of {', '.join(SPLITS)}",
-        "ARTICLE_DATE": not re.fullmatch(PRECISIONS.get(published["precision"], r"\A\b"), published["date"])
-        and f"date «{published['date']}» and precision «{published['precision']}» disagree; "
+        "ARTICLE_DATE": precision(published["date"]) != published["precision"]
+        and f"date «{published['date']}» is no date of precision «{published['precision']}»; "
         "write 2024-02-11 with day, 2024-02 with month, or 2024 with year",
         "ARTICLE_RANGE": not (entry["ranges"] and all(map(_is_range, entry["ranges"])))
         and "ranges must be pairs [start, end] of integers, one a paragraph",
@@ -206,8 +215,8 @@ def _report(findings: list[Finding], listing: Path, number: int, doc_id: str, co
 
 def _twice(listing: Path, documents: list[Document]) -> Iterator[Finding]:
     seen: set[str] = set()
-    for document in documents:
+    for number, document in enumerate(documents, 1):
         if document.doc_id in seen:
-            message = "stands twice; give each article an id of its own"
-            yield Finding(str(listing), document.doc_id, "", "ARTICLE_ID", message)
+            message = "stands in an earlier article already; give each an id of its own"
+            yield Finding(str(listing), document.doc_id, f"article {number}", "ARTICLE_ID", message)
         seen.add(document.doc_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterator
@@ -71,14 +72,22 @@ def read_text(path: Path) -> str:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(f"{name} is not JSON; write a number or null")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits} is too large a number; write a smaller one or null")
+    return number
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key «{next(key for key in keys if keys.count(key) > 1)}» stands twice")
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key «{twice}» stands twice in one object; keep one")
     return mapping
 
 
@@ -86,16 +95,27 @@ def parse_json(text: str, path: Path, line: int = 0) -> Any:
     """The value of a JSON text; `line` is its line in `path`, or 0 where the text is the whole file.
 
     Raises:
-        InputError: not JSON (NaN and Infinity are not), nested too deep, or an object has a key twice.
+        InputError: not JSON (NaN and Infinity are not); nested too deep; an object has a key twice; a number that
+            overflows; half of a surrogate pair.
     """
+    place = f"line {line}" if line else ""
     try:
-        return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_unique_keys)
+        if "\\ud" in text.lower():  # an escape can smuggle in what no UTF-8 file can hold
+            json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
+        if not text.strip():
+            raise _fail(path, "JSON_INVALID", "is empty; it should be JSON", place) from None
         place = f"line {line or error.lineno}, column {error.colno}"
-        raise _fail(path, "JSON_INVALID", f"is not JSON here: {error.msg}", place) from None
-    except (ValueError, RecursionError) as error:
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        raise _fail(path, "JSON_INVALID", f"is not usable JSON: {reason}", f"line {line}" if line else "") from None
+        raise _fail(path, "JSON_INVALID", f"is not JSON from here on ({error.msg}); correct it", place) from None
+    except UnicodeEncodeError:
+        message = "has half of a surrogate pair as an escape; write the character itself"
+        raise _fail(path, "JSON_INVALID", message, place) from None
+    except RecursionError:
+        raise _fail(path, "JSON_INVALID", "is nested too deep; it should have a few levels", place) from None
+    except ValueError as error:
+        raise _fail(path, "JSON_INVALID", f"is not usable JSON: {error}", place) from None
+    return value
 
 
 def read_json(path: Path) -> Any:
@@ -123,11 +143,11 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, Any]]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML that keeps dates and yes/no as the strings that were written, and refuses a key twice."""
+    """Safe YAML in which a date stays the string that was written, and a key is text and stands once."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag not in ("tag:yaml.org,2002:timestamp",)]
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -135,8 +155,11 @@ _Loader.yaml_implicit_resolvers = {
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[str] = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(problem="a key is not text; write text", problem_mark=key.start_mark)
         if key.value in seen:
-            raise yaml.MarkedYAMLError(problem=f"the key «{key.value}» stands twice", problem_mark=key.start_mark)
+            problem = f"the key «{key.value}» stands twice; keep one"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
         seen.add(key.value)
     return loader.construct_mapping(node, deep=True)
 
@@ -150,17 +173,24 @@ def read_yaml(path: Path) -> Any:
     Raises:
         InputError: as for `read_text`; not YAML; a key stands twice; a tag asks for a Python object.
     """
-    loader = _Loader(read_text(path))
+    text = read_text(path)
     try:
-        return loader.get_single_data()
+        loader = _Loader(text)
+        try:
+            return loader.get_single_data()
+        finally:
+            loader.dispose()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise _fail(path, "YAML_INVALID", f"is not YAML here: {getattr(error, 'problem', error)}", place) from None
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise _fail(path, "YAML_INVALID", f"is not the YAML that is due ({problem}); correct it", place) from None
     except RecursionError:
-        raise _fail(path, "YAML_INVALID", "is nested too deep") from None
-    finally:
-        loader.dispose()
+        raise _fail(path, "YAML_INVALID", "is nested too deep; it should have a few levels") from None
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        # What PyYAML lets through where a tag and its value disagree (!!int x).
+        message = f"has a value that cannot be read ({type(error).__name__}: {error}); write it without a tag"
+        raise _fail(path, "YAML_INVALID", message) from None
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

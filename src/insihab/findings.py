@@ -52,3 +52,9 @@ def refuse(findings: Iterable[Finding]) -> None:
     found = list(findings)
     if errors(found):
         raise InputError(found)
+
+
+def shown(text: str, start: int, end: int) -> str:
+    """A surface for a message: on one line, and short."""
+    surface = text[max(start, 0) : max(end, 0)].replace("\n", "⏎")
+    return surface if len(surface) <= 60 else f"{surface[:40]}…{surface[-15:]}"

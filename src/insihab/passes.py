@@ -12,9 +12,9 @@ from insihab.annotation import Annotation
 from insihab.articles import Document, read_articles
 from insihab.files import read_yaml
 from insihab.findings import Finding, InputError, refuse
-from insihab.label_studio import read_export
+from insihab.label_studio.export import read_export
 from insihab.schema import Schema, read_schema
-from insihab.shape import BOOLEAN, OBJECT, TEXT, Field, check_object
+from insihab.shape import BOOLEAN, OBJECT, TEXT, Field, check_object, within
 from insihab.validation import validate
 
 _TOP = {"gold": Field(TEXT, required=True), "passes": Field(OBJECT, required=True)}
@@ -23,6 +23,7 @@ _PASS = {
     "human_verified": Field(BOOLEAN, required=True),
 }
 _ENTITY = {name: Field(TEXT, required=True) for name in ("type", "ar", "en")}
+_DIFFERS = "is by «{}», but passes.yaml says «{}»; correct passes.yaml, or name another export there"
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,19 @@ def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
         InputError: with every fault of the file.
     """
     raw = read_yaml(path)
+    if not isinstance(raw, dict):
+        message = "is not a mapping of keys to entities; write «iraq: {type: GPE, ar: …, en: …}»"
+        raise InputError([Finding(str(path), "", "", "TYPE_WRONG", message)])
+    known = schema.attributes.get("entity")
+    types = [label for label in schema.labels_of("entities") if known and label in known.labels]
     findings: list[Finding] = []
-    for key, entry in raw.items() if isinstance(raw, dict) else [("", raw)]:
+    for key, entry in raw.items():
 
         def report(code: str, message: str, key: str = str(key)) -> None:
             findings.append(Finding(str(path), "", key, code, message))
 
-        if check_object(entry, _ENTITY, report) and entry["type"] not in schema.attributes["entity"].labels:
-            report("LABEL_UNKNOWN", f"type «{entry['type']}» has no identity in the schema")
+        if check_object(entry, _ENTITY, report) and entry["type"] not in types:
+            report("LABEL_UNKNOWN", f"type «{entry['type']}» has no identity; choose one of {', '.join(types)}")
     refuse(findings)
     return dict(raw)
 
@@ -97,11 +103,12 @@ def _read_gold(path: Path) -> tuple[str, dict[str, Any]]:
     if not check_object(raw, _TOP, report):
         raise InputError(findings)
     gold = raw["gold"]
-    entry = raw["passes"].get(gold)
-    if entry is None:
-        report("PASS_UNKNOWN", f"gold is «{gold}», which is not among the passes {', '.join(raw['passes'])}")
-    else:
-        check_object(entry, _PASS, report)
+    if gold not in raw["passes"]:
+        names = ", ".join(map(str, raw["passes"]))
+        report("PASS_UNKNOWN", f"gold is «{gold}», which is not among the passes {names}; name one of these")
+        raise InputError(findings)
+    entry = raw["passes"][gold]
+    check_object(entry, _PASS, within(report, f"passes.{gold}"))
     # A name only: the file may not lead outside the folder of exports.
     if not findings and not re.fullmatch(r"[\w-][\w.-]*", entry["export"]):
         report("PASS_FILE", f"«{entry['export']}» must be the plain name of a file in the folder exports")

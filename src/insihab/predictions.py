@@ -14,7 +14,7 @@ from typing import Any
 from insihab.files import read_jsonl
 from insihab.findings import Finding, InputError, errors
 from insihab.schema import Schema
-from insihab.shape import INTEGER, LIST, NUMBER, TEXT, Field, Report, check_object, is_kind
+from insihab.shape import INTEGER, LIST, NUMBER, TEXT, Field, Report, check_object, is_kind, within
 
 LAYERS = ("entities", "events", "numeric_claims")
 
@@ -190,7 +190,7 @@ def _check_item(item: Any, layer: str, text: str, values: Mapping[str, Collectio
         sound &= _check_claim(item, text, report)
     seen: set[tuple[Any, ...]] = set()
     for index, argument in enumerate(item.get("arguments", [])):
-        at = _within(report, f"arguments[{index}]")
+        at = within(report, f"arguments[{index}]")
         if not check_object(argument, _ARGUMENT, at) or not _check_span(argument["start"], argument["end"], text, at):
             sound = False
             continue
@@ -220,13 +220,8 @@ def _check_claim(item: Mapping[str, Any], text: str, report: Report) -> bool:
             report("TYPE_WRONG", f"has «{name}» that is not a pair [start, end] of integers")
             sound = False
         else:
-            sound &= _check_span(pair[0], pair[1], text, _within(report, name))
+            sound &= _check_span(pair[0], pair[1], text, within(report, name))
     return sound
-
-
-def _within(report: Report, part: str) -> Report:
-    """A report whose messages begin with the part of the item that they are about."""
-    return lambda code, message: report(code, f"{part} {message}")
 
 
 def _check_span(start: int, end: int, text: str, report: Report) -> bool:

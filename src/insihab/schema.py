@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from insihab.files import read_yaml
-from insihab.findings import Finding, InputError, refuse
-from insihab.shape import OBJECT, TEXT, Field, check_object
-
-LAYERS = ("entities", "events", "numbers")
-KINDS = ("choice", "key", "edtf", "number")
-BOUNDS = ("equal", "lower", "upper", "both", "any")
-
-_TOP = {
-    "version": Field(TEXT, required=True),
-    **{name: Field(OBJECT, required=True) for name in ("labels", "attributes", "bounds", "relations")},
-    **{name: Field(OBJECT, required=True) for name in ("arguments", "proclitics")},
-}
+from insihab.findings import Finding, refuse
+from insihab.proclitics import Proclitics
+from insihab.schema_check import LAYERS, check_schema
 
 
 @dataclass(frozen=True)
@@ -77,8 +68,7 @@ class Schema:
     attributes: Mapping[str, Attribute]
     relations: Mapping[str, RelationType]
     bounds: Mapping[str, str]
-    proclitics: str
-    words_not_split: frozenset[str]
+    proclitics: Proclitics
 
     def labels_of(self, layer: str) -> list[str]:
         """Names of a layer's labels."""
@@ -109,48 +99,9 @@ def read_schema(path: Path) -> Schema:
     def report(code: str, message: str) -> None:
         findings.append(Finding(str(path), "", "", code, message))
 
-    if not check_object(raw, _TOP, report):
-        raise InputError(findings)
-    findings.extend(Finding(str(path), "", place, "SCHEMA_INVALID", text) for place, text in _faults(raw))
+    check_schema(raw, report)
     refuse(findings)
     return _schema(raw)
-
-
-def _faults(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if list(raw["labels"]) != list(LAYERS):
-        yield "labels", f"must have the layers {', '.join(LAYERS)}, in this order"
-        return
-    known = {name for layer in raw["labels"].values() for name in (layer or {})} | set(LAYERS)
-    for layer, labels in raw["labels"].items():
-        for name, entry in (labels or {}).items():
-            if not isinstance(entry, dict) or not {"colour", "gloss"} <= set(entry):
-                yield f"labels.{layer}.{name}", "must have colour and gloss"
-    for name, entry in raw["attributes"].items():
-        place = f"attributes.{name}"
-        if not isinstance(entry, dict) or not isinstance(entry.get("on"), list):
-            yield place, 'must have a list of labels as "on" (quoted: bare on is a YAML boolean)'
-            continue
-        required = entry.get("required", [])
-        yield from _undeclared(place, [*entry["on"], *(required if isinstance(required, list) else [])], known)
-        if entry.get("kind", "choice") not in KINDS:
-            yield place, f"kind must be one of {', '.join(KINDS)}"
-        if ("values" in entry) == ("kind" in entry):
-            yield place, "must have either values (a choice) or a kind"
-    for part in ("relations", "arguments"):
-        for name, entry in raw[part].items():
-            place = f"{part}.{name}"
-            if not isinstance(entry, dict) or not all(isinstance(entry.get(end), list) for end in ("from", "to")):
-                yield place, "must have lists of labels as from and to"
-                continue
-            yield from _undeclared(place, [*entry["from"], *entry["to"]], known)
-    if set(raw["bounds"].values()) - set(BOUNDS):
-        yield "bounds", f"must each be one of {', '.join(BOUNDS)}"
-
-
-def _undeclared(place: str, names: list[str], known: set[str]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        if name not in known:
-            yield place, f"names «{name}», which is neither a label nor a layer; declare it under labels"
 
 
 def _schema(raw: Mapping[str, Any]) -> Schema:
@@ -184,6 +135,9 @@ def _schema(raw: Mapping[str, Any]) -> Schema:
             for name, entry in raw[part].items()
         },
         bounds=raw["bounds"],
-        proclitics=raw["proclitics"]["letters"],
-        words_not_split=frozenset(raw["proclitics"]["words_not_split"]),
+        proclitics=Proclitics(
+            raw["proclitics"]["first"],
+            raw["proclitics"]["second"],
+            frozenset(raw["proclitics"]["words_not_split"]),
+        ),
     )

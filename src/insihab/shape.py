@@ -59,6 +59,11 @@ def check_object(value: Any, fields: Mapping[str, Field], report: Report) -> boo
     return sound
 
 
+def within(report: Report, part: str) -> Report:
+    """A report whose messages begin with the part of the input that they are about."""
+    return lambda code, message: report(code, f"{part} {message}")
+
+
 def _named(value: Any) -> str:
     names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab.articles import Document
-from insihab.label_studio import text_hash
 from insihab.layers import Row, layers
 from insihab.passes import Corpus
 from insihab.segment import Span, sentences, tokens
@@ -46,7 +45,7 @@ def _article_row(document: Document, found: list[Span]) -> Row:
         "raw_file": article.file,
         "raw_sha256": article.sha256,
         "text": document.text,
-        "text_sha256": text_hash(document.text),
+        "text_sha256": document.text_sha256,
         "sentences": _spans(found),
         "tokens": _spans(tokens(document.text)),
     }

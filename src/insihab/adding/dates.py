@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 
 from insihab.adding.folding import fold, plain
-from insihab.articles import PRECISIONS
+from insihab.edtf import precision
 
 _MONTHS = (
     "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
@@ -44,12 +43,3 @@ def _edtf(match: re.Match[str]) -> str:
     month = int(parts.get("month") or MONTH_NUMBERS[parts["name"]])
     date = f"{int(parts['year'])}-{month:02}" + (f"-{int(parts['day']):02}" if parts["day"] else "")
     return date if precision(date) and "1900" <= date < "2100" else ""
-
-
-def precision(date: str) -> str | None:
-    """`day`, `month` or `year`, or None where `date` is no date."""
-    try:
-        datetime.date.fromisoformat((date + "-01-01")[:10] if len(date) < 10 else date)
-    except ValueError:
-        return None
-    return next((name for name, form in PRECISIONS.items() if re.fullmatch(form, date)), None)

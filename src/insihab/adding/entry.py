@@ -11,10 +11,10 @@ from pathlib import Path
 import yaml
 
 from insihab.adding.candidates import DateFound, best_date, dates
-from insihab.adding.dates import precision
 from insihab.adding.folding import beginning
 from insihab.adding.lines import DATE_LINE, PROSE_WORDS, SENTENCE_WORDS, Proposal, propose
 from insihab.articles import SPLITS, Document, read_articles
+from insihab.edtf import precision
 from insihab.files import decode, read_bytes, write_whole
 from insihab.findings import Finding, InputError, refuse
 

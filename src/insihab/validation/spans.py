@@ -2,65 +2,58 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from insihab.proclitics import cut_word, proclitic_inside
+from insihab.proclitics import cut_word, inner_positions
 from insihab.segment import sentences
 from insihab.validation.subject import Fault, Subject
+
+_PAIRS = {'"': '"', "“": "”“", "«": "»", "(": ")"}
 
 
 def check_labels(subject: Subject) -> Iterator[Fault]:
     """Labels are those of the schema."""
     for region in subject.annotation.regions:
         if region.label not in subject.schema.labels:
-            names = ", ".join(subject.schema.labels)
-            yield (
-                subject.place(region),
-                "LABEL_UNKNOWN",
-                f"«{region.label}» is not in the schema; the labels are {names}",
-            )
+            message = f"«{region.label}» is not in the schema; choose one of {', '.join(subject.schema.labels)}"
+            yield subject.place(region), "LABEL_UNKNOWN", message
 
 
 def check_offsets(subject: Subject) -> Iterator[Fault]:
     """Spans lie in the text, are trimmed, cut no word and stay in their sentence."""
-    text, size = subject.document.text, len(subject.document.text)
-    sentence_of = {
-        position: number for number, (start, end) in enumerate(sentences(text)) for position in range(start, end)
-    }
+    text = subject.document.text
+    sentence_of = {at: number for number, span in enumerate(sentences(text)) for at in range(*span)}
+    inside = inner_positions(text)
     for region in subject.annotation.regions:
-        place, surface = subject.place(region), text[max(region.start, 0) : max(region.end, 0)]
-        if not 0 <= region.start < region.end <= size:
-            yield (
-                place,
-                "OFFSET_RANGE",
-                f"lies outside the text of {size} code points or is empty; draw it again",
-            )
-        elif not _trimmed(surface):
+        place = subject.place(region)
+        if not 0 <= region.start < region.end <= len(text):
+            message = f"lies outside the text of {len(text)} code points or is empty; draw it again"
+            yield place, "OFFSET_RANGE", message
+        elif not _trimmed(text[region.start : region.end]):
             yield place, "OFFSET_TRIM", "begins or ends in space or punctuation; leave that outside"
-        elif word := cut_word(text, region.start, region.end, subject.schema.proclitics):
-            yield place, "OFFSET_WORD", f"cuts the word «{word}»; only proclitics stay outside a span"
+        elif word := cut_word(text, (region.start, region.end), inside, subject.schema.proclitics):
+            yield place, "OFFSET_WORD", f"cuts the word «{word}»; leave nothing of it outside but its proclitics"
         elif sentence_of.get(region.start) != sentence_of.get(region.end - 1):
             yield place, "OFFSET_SENTENCE", "runs over the end of a sentence; end it there"
 
 
 def _trimmed(surface: str) -> bool:
     """Whether a surface has letters or digits at its ends, or quotation marks that pair inside it."""
-    pairs = {'"': '"', "“": "”“", "«": "»", "(": ")"}
     inner = surface
-    for opening, closings in pairs.items():
-        inside = any(opening in surface[:at] for at, mark in enumerate(surface) if mark in closings)
-        if inside and surface[-1] in closings:
+    for opening, closings in _PAIRS.items():
+        paired = any(opening in surface[:at] for at, mark in enumerate(surface) if mark in closings)
+        if paired and surface[-1] in closings:
             inner = inner[:-1]
-        if inside and surface[0] == opening:
+        if paired and surface[0] == opening:
             inner = inner[1:]
-    word = inner.replace("\u0640", "")
-    return bool(word) and _letter(word[0]) and _letter(word[-1])
+    return bool(inner) and all(character == "\u0640" or _in_word(character) for character in (inner[0], inner[-1]))
 
 
-def _letter(character: str) -> bool:
-    return character.isalnum() or "\u064b" <= character <= "\u065f"
+def _in_word(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
 def check_spans(subject: Subject) -> Iterator[Fault]:
@@ -69,32 +62,22 @@ def check_spans(subject: Subject) -> Iterator[Fault]:
     entities = [region for region in regions if subject.schema.labels[region.label].layer == "entities"]
     for first, second in combinations(sorted(entities, key=lambda region: (region.start, region.end)), 2):
         if first.start < second.start < first.end < second.end:
-            yield (
-                subject.place(first),
-                "SPAN_CROSSING",
-                f"crosses {subject.place(second)}; nest them or part them",
-            )
-    for (start, end, label), count in Counter((r.start, r.end, r.label) for r in regions).items():
+            message = f"crosses {subject.place(second)}; nest them or part them"
+            yield subject.place(first), "SPAN_CROSSING", message
+    first_of = {(region.start, region.end, region.label): region for region in reversed(regions)}
+    for key, count in Counter((region.start, region.end, region.label) for region in regions).items():
         if count > 1:
-            twin = next(region for region in regions if (region.start, region.end, region.label) == (start, end, label))
-            yield subject.place(twin), "SPAN_DUPLICATE", f"is marked {count} times; delete all but one"
+            yield subject.place(first_of[key]), "SPAN_DUPLICATE", f"is marked {count} times; delete all but one"
 
 
 def check_proclitics(subject: Subject) -> Iterator[Fault]:
     """Proclitics stay outside."""
-    text = subject.document.text
-    for region in subject.known():
-        first_words = {
-            text[other.start : other.end].split()[0]
-            for other in subject.known()
-            if other.label == region.label and other is not region
-        }
-        if proclitic := proclitic_inside(
-            text,
-            (region.start, region.end),
-            subject.schema.proclitics,
-            subject.schema.words_not_split,
-            first_words,
-        ):
-            message = f"begins with the proclitic «{proclitic}»; start after it, or name the word in words_not_split"
+    text, regions = subject.document.text, subject.known()
+    first_words: dict[str, set[str]] = {}
+    for region in regions:
+        first_words.setdefault(region.label, set()).update(text[region.start : region.end].split()[:1])
+    for region in regions:
+        words = first_words[region.label]
+        if found := subject.schema.proclitics.inside(text, region.start, region.end, words):
+            message = f"begins with the proclitic «{found}»; start after it, or name the word in words_not_split"
             yield subject.place(region), "PROCLITIC_INSIDE", message

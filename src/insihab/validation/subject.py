@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from insihab.annotation import Annotation, Region
 from insihab.articles import Document
+from insihab.findings import shown
 from insihab.schema import Schema
 
 Fault = tuple[str, str, str]
@@ -24,7 +25,7 @@ class Subject:
 
     def place(self, region: Region) -> str:
         """Where a region is, for a person: offsets, surface, label and id."""
-        surface = self.document.text[max(region.start, 0) : max(region.end, 0)]
+        surface = shown(self.document.text, region.start, region.end)
         return f"{region.start}-{region.end} «{surface}» {region.label} {region.id}"
 
     def known(self) -> list[Region]:

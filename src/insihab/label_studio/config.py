@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from insihab.schema import LAYERS, Attribute, Schema
+from insihab.schema import Attribute, Schema
+from insihab.schema_check import LAYERS
 
 TEXT = "text"
 """Name of the control that shows the text, to which every other refers."""

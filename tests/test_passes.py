@@ -1,0 +1,83 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from golden import CORPUS, ROOT, SCHEMA, bad_inputs, check, copy_corpus, findings_of
+from insihab.findings import InputError
+from insihab.passes import read_corpus, read_entities
+from insihab.schema import read_schema
+
+
+@pytest.mark.parametrize("passes", bad_inputs("passes", ".yaml"))
+def test_bad_passes(passes: Path, tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path)
+    shutil.copy(passes, corpus / "passes.yaml")
+    check(passes.with_suffix(".txt"), findings_of(lambda: read_corpus(corpus)))
+
+
+@pytest.mark.parametrize("entities", bad_inputs("entities", ".yaml"))
+def test_bad_entities(entities: Path) -> None:
+    check(entities.with_suffix(".txt"), findings_of(lambda: read_entities(entities, read_schema(SCHEMA))))
+
+
+def test_made_up_corpus(tmp_path: Path) -> None:
+    corpus = read_corpus(copy_corpus(tmp_path))
+    assert [document.doc_id for document in corpus.documents] == ["port"]
+    assert [annotation.doc_id for annotation in corpus.annotations] == ["port"]
+    assert corpus.entities["army"] == {"type": "MIL", "ar": "الجيش", "en": "the army"}
+    assert corpus.provenance == {
+        "annotator": "tester",
+        "annotator_kind": "human",
+        "guidelines": "1",
+        "human_verified": True,
+        "pass": "good",
+    }
+
+
+def test_committed_gold_is_valid() -> None:
+    corpus = read_corpus(ROOT / "annotation")
+    assert len(corpus.documents) == 5
+    assert [annotation.doc_id for annotation in corpus.annotations] == [d.doc_id for d in corpus.documents]
+    assert all(annotation.regions and annotation.relations for annotation in corpus.annotations)
+
+
+def test_committed_entities_are_all_mentioned() -> None:
+    corpus = read_corpus(ROOT / "annotation")
+    mentioned = {region.attributes.get("entity") for one in corpus.annotations for region in one.regions}
+    assert set(corpus.entities) - mentioned == set()
+
+
+def test_an_invalid_export_is_refused(tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path)
+    shutil.copy(CORPUS.parent / "export" / "OFFSET_WORD.json", corpus / "exports" / "good.json")
+    with pytest.raises(InputError, match="OFFSET_WORD"):
+        read_corpus(corpus)
+
+
+@pytest.mark.parametrize(
+    "passes",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("gold: [a]\npasses: {}", id="gold is a list"),
+        pytest.param("gold: a\npasses: [a]", id="passes are a list"),
+        pytest.param("gold: a\npasses: {a: null}", id="the pass is null"),
+        pytest.param("gold: a\npasses: {a: [1]}", id="the pass is a list"),
+        pytest.param(
+            "gold: a\npasses: {1: {}}",
+            id="the key of a pass is a number",
+        ),
+    ],
+)
+def test_odd_passes_are_findings(passes: str, tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path)
+    (corpus / "passes.yaml").write_text(passes, encoding="utf-8")
+    with pytest.raises(InputError, match=r"passes\.yaml"):
+        read_corpus(corpus)
+
+
+@pytest.mark.parametrize("entities", ["", "[]", "1", "army: null", "army: [MIL]", "army: {type: [MIL], ar: a, en: b}"])
+def test_odd_entities_are_findings(entities: str, tmp_path: Path) -> None:
+    (tmp_path / "entities.yaml").write_text(entities, encoding="utf-8")
+    with pytest.raises(InputError, match="TYPE_WRONG"):
+        read_entities(tmp_path / "entities.yaml", read_schema(SCHEMA))

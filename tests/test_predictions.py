@@ -1,0 +1,373 @@
+import ast
+import gzip
+import inspect
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from golden import CASES, check
+from insihab import evaluate, files, predictions, shape
+from insihab.findings import Finding, InputError
+from insihab.predictions import Prediction, read_gold, read_predictions
+from insihab.schema import Schema
+
+FOLDER = CASES / "predictions"
+BYTES_AND_LINES = {"FILE_ENCODING", "FILE_LINE_END", "FILE_UNREADABLE", "JSON_INVALID"}  # what reading JSON Lines finds
+CODES = sorted({path.stem for path in FOLDER.iterdir()} - {"gold"})  # FILE_UNREADABLE has no file but its text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_bad_file_gets_exactly_this(code: str) -> None:
+    try:
+        _, found = evaluate.evaluate(FOLDER / f"{code}.jsonl", "split", FOLDER / "gold.jsonl")
+    except InputError as error:
+        found = error.findings
+    check(FOLDER / f"{code}.txt", found)
+    assert {finding.code for finding in found} == {code}
+
+
+def test_every_code_has_a_bad_file() -> None:
+    constants = [
+        node.value
+        for module in (predictions, evaluate, shape)
+        for node in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    codes = {value for value in constants if len(value) > 5 and value.isupper() and value.replace("_", "").isalpha()}
+    assert {"OFFSET_RANGE", "DUPLICATE", "LAYER_MISSING", "KEY_UNKNOWN"} <= codes  # the search finds codes
+    assert all(code in inspect.getsource(files) for code in BYTES_AND_LINES)
+    assert set(CODES) == codes | BYTES_AND_LINES
+
+
+TEXT = "نشر 2500 جندي في ا\u0654ربيل."  # with a decomposed أ, which NFC would compose
+COUNTED = [9, 13]
+KEYS = "doc_id, text, entities, events, numeric_claims"
+Check = Callable[[bytes | str], list[str]]
+GOLD = [Prediction("news", TEXT, {}), Prediction("other", "نعم", {})]
+
+
+@pytest.fixture
+def findings_in(tmp_path: Path, schema: Schema) -> Check:
+    """Gives the findings of a file with the given bytes or text, without the file's name."""
+
+    def findings_in(content: bytes | str) -> list[str]:
+        path = tmp_path / "predictions.jsonl"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        try:
+            _, findings = read_predictions(path, schema, GOLD, elsewhere=["held-back"])
+        except InputError as error:
+            findings = error.findings
+        return [str(finding).replace(f"{path}: ", "") for finding in findings]
+
+    return findings_in
+
+
+def line(**layers: Any) -> str:
+    return json.dumps({"doc_id": "news", **layers}, ensure_ascii=False) + "\n"
+
+
+GOOD = line(entities=[{"start": 0, "end": 3, "type": "GPE"}])
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(GOOD, [], id="good"),
+        pytest.param(GOOD.rstrip("\n"), [], id="no final newline"),
+        pytest.param(
+            b"\xef\xbb\xbf" + GOOD.encode(),
+            ["FILE_ENCODING: byte 0: starts with a byte order mark; save it as UTF-8 without BOM"],
+            id="BOM",
+        ),
+        pytest.param(
+            GOOD.encode("utf-16"), ["FILE_ENCODING: byte 0: is UTF-16; save it as UTF-8"], id="UTF-16, with its BOM"
+        ),
+        pytest.param(
+            line(text=TEXT).encode("cp1256", "replace"),
+            ["FILE_ENCODING: byte 28: is not UTF-8; save it as UTF-8"],
+            id="Windows-1256",
+        ),
+        pytest.param(
+            gzip.compress(GOOD.encode()),
+            ["FILE_ENCODING: byte 0: is compressed with gzip; unpack it first"],
+            id="gzip",
+        ),
+        pytest.param(
+            GOOD + GOOD.replace("\n", "\r\n"),
+            [
+                "FILE_LINE_END: line 2: has a carriage return, which would shift offsets; "
+                "save it with Unix line ends (LF)"
+            ],
+            id="CRLF",
+        ),
+        pytest.param("", ["FILE_EMPTY: has no lines; write one JSON object a document"], id="empty"),
+        pytest.param("\n", ["JSON_INVALID: line 1: is empty; write one JSON object a line"], id="newline alone"),
+        pytest.param(
+            GOOD + " \n", ["JSON_INVALID: line 2: is empty; write one JSON object a line"], id="a line of spaces"
+        ),
+        pytest.param(
+            f"[{GOOD.strip()}]\n",
+            [f"TYPE_WRONG: line 1: is a list, where an object with {KEYS} is due"],
+            id="a JSON array in one line",
+        ),
+        pytest.param(
+            f"[\n{GOOD}]\n", ["JSON_INVALID: line 1, column 2: is not JSON here: Expecting value"], id="a JSON array"
+        ),
+        pytest.param(GOOD.replace("0", "NaN"), ["JSON_INVALID: line 1: is not usable JSON: NaN is not JSON"], id="NaN"),
+        pytest.param(
+            GOOD.replace("0", "-Infinity"),
+            ["JSON_INVALID: line 1: is not usable JSON: -Infinity is not JSON"],
+            id="Infinity",
+        ),
+        pytest.param(
+            '{"doc_id": "news", "doc_id": "other"}',
+            ["JSON_INVALID: line 1: is not usable JSON: the key «doc_id» stands twice"],
+            id="a key twice",
+        ),
+        pytest.param(
+            '{"doc_id": "news", "events": ' + "[" * 100_000,
+            ["JSON_INVALID: line 1: is not usable JSON: it is nested too deep"],
+            id="nested too deep",
+        ),
+        pytest.param(
+            '{"doc_id": "\\ud800"}',
+            ["DOCUMENT_UNKNOWN: \ud800: line 1: is no document of this gold; the documents are news, other"],
+            id="half a surrogate pair",
+        ),
+        pytest.param(
+            GOOD.replace("news", "newss"),
+            ["DOCUMENT_UNKNOWN: newss: line 1: is no document of this gold; the documents are news, other"],
+            id="unknown document",
+        ),
+        pytest.param(
+            GOOD.replace("news", "held-back"),
+            ["DOCUMENT_UNKNOWN: held-back: line 1: is not scored under this protocol; the documents are news, other"],
+            id="document of the other split",
+        ),
+        pytest.param(
+            GOOD + GOOD,
+            ["DOCUMENT_TWICE: news: line 2: stands in two lines; put all that is said of it into one"],
+            id="a document twice",
+        ),
+        pytest.param(
+            '{"doc_id": 3}\n',
+            ["TYPE_WRONG: line 1: has a number as «doc_id», where a string is due"],
+            id="id is a number",
+        ),
+        pytest.param(line(text=TEXT), [], id="the same text"),
+        pytest.param(
+            line(text=unicodedata.normalize("NFC", TEXT)),
+            ["TEXT_DIFFERS: news: line 1: text is not the released one; offsets would not fit: predict on that"],
+            id="text in NFC",
+        ),
+        pytest.param(
+            line(text=None), ["TYPE_WRONG: news: line 1: has null as «text», where a string is due"], id="text is null"
+        ),
+        pytest.param(
+            line(events=None),
+            ["TYPE_WRONG: news: line 1: has null as «events», where a list is due"],
+            id="layer is null",
+        ),
+    ],
+)
+def test_files_that_people_send(content: bytes | str, expected: list[str], findings_in: Check) -> None:
+    assert findings_in(content) == [f"error {text}" for text in expected]
+
+
+NOT_IN_TEXT = f"must be 0 <= start < end <= {len(TEXT)}, in code points, end exclusive"
+NOT_FINITE = "BOUNDS_WRONG: news: line 1, numeric_claims[0]: lo and hi must be numbers below 1e+300"
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        pytest.param('"start": 0, "end": 24', None, id="all of the text"),
+        pytest.param('"start": 24, "end": 24', "OFFSET_RANGE: {}: start 24 and end 24 {}", id="empty, at the end"),
+        pytest.param('"start": 5, "end": 5', "OFFSET_RANGE: {}: start 5 and end 5 {}", id="empty"),
+        pytest.param('"start": 7, "end": 5', "OFFSET_RANGE: {}: start 7 and end 5 {}", id="end before start"),
+        pytest.param('"start": 17, "end": 25', "OFFSET_RANGE: {}: start 17 and end 25 {}", id="one past the text"),
+        pytest.param('"start": 28, "end": 40', "OFFSET_RANGE: {}: start 28 and end 40 {}", id="offsets in bytes"),
+        pytest.param('"start": -3, "end": -1', "OFFSET_RANGE: {}: start -3 and end -1 {}", id="counted from the end"),
+        pytest.param('"start": false, "end": true', "TYPE_WRONG: {}: has true or false as «{}», {}", id="booleans"),
+        pytest.param('"start": "0", "end": "3"', "TYPE_WRONG: {}: has a string as «{}», {}", id="strings"),
+        pytest.param('"start": 0.0, "end": 3.0', "TYPE_WRONG: {}: has a number as «{}», {}", id="not whole numbers"),
+        pytest.param('"start": 1e999, "end": 1e999', "TYPE_WRONG: {}: has a number as «{}», {}", id="infinite"),
+        pytest.param('"start": null, "end": null', "TYPE_WRONG: {}: has null as «{}», {}", id="null"),
+    ],
+)
+def test_offsets_that_people_send(span: str, expected: str | None, findings_in: Check) -> None:
+    found = findings_in(f'{{"doc_id": "news", "entities": [{{{span}, "type": "GPE"}}]}}')
+    place = "news: line 1, entities[0]"
+    if expected is None:
+        assert found == []
+    elif expected.startswith("OFFSET_RANGE"):
+        assert found == [f"error {expected.format(place, NOT_IN_TEXT)}"]
+    else:
+        assert found == [f"error {expected.format(place, key, 'where an integer is due')}" for key in ("start", "end")]
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [
+        pytest.param('"lo": 2500, "hi": 2500.0', [], id="a number"),
+        pytest.param('"lo": null, "hi": null, "counted": null', [], id="open, or left out"),
+        pytest.param('"lo": -5, "hi": 0.3333', [], id="below nought, a fraction"),
+        pytest.param('"lo": 1e999', [NOT_FINITE], id="1e999"),
+        pytest.param('"hi": -1e999', [NOT_FINITE], id="-1e999"),
+        pytest.param(f'"lo": 1{"0" * 400}', [NOT_FINITE], id="401 digits"),
+        pytest.param(
+            '"lo": 3, "hi": 2',
+            ["BOUNDS_WRONG: news: line 1, numeric_claims[0]: lo 3 is greater than hi 2; exchange them"],
+            id="exchanged",
+        ),
+        pytest.param(
+            '"lo": "2500", "hi": true',
+            [
+                "TYPE_WRONG: news: line 1, numeric_claims[0]: has a string as «lo», where a number or null is due",
+                "TYPE_WRONG: news: line 1, numeric_claims[0]: has true or false as «hi», where a number or null is due",
+            ],
+            id="no numbers",
+        ),
+        pytest.param(
+            '"counted": [9, 13, 20], "source": ["0", "3"]',
+            [
+                f"TYPE_WRONG: news: line 1, numeric_claims[0]: has «{name}» that is not a pair [start, end] of integers"
+                for name in ("counted", "source")
+            ],
+            id="no pairs",
+        ),
+        pytest.param(
+            '"event": [3, 3]',
+            [f"OFFSET_RANGE: news: line 1, numeric_claims[0]: event start 3 and end 3 {NOT_IN_TEXT}"],
+            id="an empty trigger",
+        ),
+    ],
+)
+def test_claims_that_people_send(slots: str, expected: list[str], findings_in: Check) -> None:
+    found = findings_in(f'{{"doc_id": "news", "numeric_claims": [{{"start": 4, "end": 8, {slots}}}]}}')
+    assert found == [f"error {text}" for text in expected]
+
+
+def test_an_integer_of_5000_digits_is_refused(findings_in: Check) -> None:
+    (found,) = findings_in(GOOD.replace("3", "9" * 5000))
+    # Python of 3.10.7 and later does not read it; before that it is an offset beyond the text.
+    assert found.startswith(("error JSON_INVALID: line 1: ", "error OFFSET_RANGE: news: line 1, entities[0]: "))
+
+
+def test_five_faults_are_five_findings_in_the_order_of_lines(findings_in: Check) -> None:
+    found = findings_in(
+        line(
+            entities=[{"start": 0, "end": 3, "type": "PLACE"}, {"start": 4, "end": 99, "type": "GPE"}],
+            numeric_claims=[{"start": 4, "end": 8, "lo": 2, "hi": 1}],
+        )
+        + json.dumps({"doc_id": "nowhere"})
+        + "\n"
+        + json.dumps({"doc_id": "other", "claims": []})
+    )
+    starts = [
+        "error LABEL_UNKNOWN: news: line 1, entities[0]: ",
+        "error OFFSET_RANGE: news: line 1, entities[1]: ",
+        "error BOUNDS_WRONG: news: line 1, numeric_claims[0]: ",
+        "error DOCUMENT_UNKNOWN: nowhere: line 2: ",
+        "error KEY_UNKNOWN: other: line 3: ",
+    ]
+    assert [text.startswith(start) for text, start in zip(found, starts, strict=True)] == [True] * 5
+
+
+@pytest.mark.xfail(strict=True, reason="a fault still hides others")
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        pytest.param(
+            "{\n" + line(claims=[]) + line(entities=3), ["JSON_INVALID", "KEY_UNKNOWN", "TYPE_WRONG"], id="not JSON"
+        ),
+        pytest.param(
+            line(claims=[], entities=[{"start": 0, "end": 99, "type": "GPE"}]),
+            ["KEY_UNKNOWN", "OFFSET_RANGE"],
+            id="a wrong key of the line",
+        ),
+        pytest.param(
+            line(entities=[{"start": 0, "end": 99, "type": "PLACE"}]),
+            ["OFFSET_RANGE", "LABEL_UNKNOWN"],
+            id="a wrong span",
+        ),
+        pytest.param(
+            line(events=[{"start": 0, "end": 3, "type": "Meet", "factual": 1, "arguments": [{"role": "victims"}]}]),
+            ["KEY_UNKNOWN", "KEY_MISSING", "KEY_MISSING", "LABEL_UNKNOWN"],
+            id="a wrong key of an item",
+        ),
+    ],
+)
+def test_no_fault_hides_another(content: str, codes: list[str], findings_in: Check) -> None:
+    assert [text.split()[1].rstrip(":") for text in findings_in(content)] == codes
+
+
+@pytest.mark.parametrize(
+    ("spans", "crossing"),
+    [
+        pytest.param([(0, 5), (5, 9)], 0, id="touching"),
+        pytest.param([(0, 9), (0, 5), (5, 9), (6, 8)], 0, id="nested"),
+        pytest.param([(0, 5), (0, 5)], 0, id="one span, two types"),
+        pytest.param([(0, 5), (3, 8)], 1, id="crossing"),
+        pytest.param([(3, 8), (0, 5), (10, 15), (12, 18)], 2, id="two pairs"),
+        pytest.param([(0, 9), (2, 5), (4, 8)], 1, id="crossing inside another"),
+        pytest.param(
+            [(0, 5), (3, 8), (6, 10)],
+            2,
+            id="a chain",
+            marks=pytest.mark.xfail(strict=True, reason="a span that crosses is forgotten"),
+        ),
+    ],
+)
+def test_crossing_spans_are_warned_of(spans: list[tuple[int, int]], crossing: int, findings_in: Check) -> None:
+    entities = [{"start": span[0], "end": span[1], "type": ["GPE", "ORG"][at % 2]} for at, span in enumerate(spans)]
+    message = f"{crossing} span(s) cross an earlier one; gold has nested spans only"
+    expected = [f"warning SPAN_CROSSING: news: line 1, entities: {message}"] if crossing else []
+    assert findings_in(line(entities=entities)) == expected
+
+
+def test_what_is_read_is_what_was_written(tmp_path: Path, schema: Schema) -> None:
+    entities = [{"start": 0, "end": 3, "type": "GPE", "level": "NAM", "entity": "iraq"}]
+    claims = [{"id": "c1", "start": 4, "end": 8, "lo": 2500, "hi": None, "counted": COUNTED}]
+    path = tmp_path / "predictions.jsonl"
+    path.write_text(line(entities=entities, numeric_claims=claims), encoding="utf-8")
+    found = read_predictions(path, schema, GOLD)
+    assert found == ([Prediction("news", TEXT, {"entities": entities, "numeric_claims": claims})], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "codes"),
+    [
+        pytest.param(line(text=TEXT, entities=[], events=[], numeric_claims=[]), [], id="good"),
+        pytest.param(line(entities=[], events=[], numeric_claims=[]), ["KEY_MISSING"], id="no text"),
+        pytest.param(
+            line(text="نعم", entities=[{"start": 0, "end": 4, "type": "GPE"}]), ["OFFSET_RANGE"], id="offsets"
+        ),
+        pytest.param(line(text="نعم", entities=[]) * 2, ["DOCUMENT_TWICE"], id="a document twice"),
+        pytest.param(
+            line(entities=[{"start": 0, "end": 3, "type": "GPE"}], events=[], numeric_claims=[]),
+            ["KEY_MISSING"],
+            id="no text to check spans against",
+            marks=pytest.mark.xfail(strict=True, reason="each span is reported as outside an empty text"),
+        ),
+        pytest.param(
+            "",
+            ["FILE_EMPTY"],
+            id="empty",
+            marks=pytest.mark.xfail(strict=True, reason="taken for gold of no documents"),
+        ),
+    ],
+)
+def test_gold_is_checked_in_the_same_way(content: str, codes: list[str], tmp_path: Path, schema: Schema) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(content, encoding="utf-8")
+    try:
+        found: list[Finding] = []
+        assert [document.text for document in read_gold(path, schema)] == [TEXT]
+    except InputError as error:
+        found = error.findings
+    assert [finding.code for finding in found] == codes
