@@ -63,7 +63,6 @@ def load(folder: Path, schema: Schema) -> dict[str, list[Document]]:
 
     Raises:
         InputError: the folder is missing, or is no dataset with the released columns and splits.
-
     """
     if not folder.is_dir():  # a path that is not there would be looked for on the Hub
         message = "is no folder; give the one that holds the dataset's README.md"

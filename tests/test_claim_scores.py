@@ -116,9 +116,16 @@ def test_of_two_overlapping_claims_the_closest_is_matched() -> None:
 
 
 def test_one_match_more_outweighs_any_closeness() -> None:
-    # 0-10 with itself would leave 0-2 and 8-10 unmatched; matched across, both predictions find a gold.
-    counts = score_claims([claim(0, 10), claim(8, 10)], [claim(0, 10), claim(0, 2)])
-    assert counts["quantity"] == Counts(2, 0, 0)
+    # Two predictions are exact, but then 0-1 and 19-30 stay alone; each moved on by one, all three are matched.
+    gold = [claim(0, 10), claim(9, 20), claim(19, 30)]
+    counts = score_claims(gold, [claim(0, 1), claim(0, 10), claim(9, 20)])
+    assert counts["quantity"] == Counts(3, 0, 0)
+
+
+def test_of_equally_close_claims_the_order_does_not_choose() -> None:
+    left, right = claim(1, 3, unit="day"), claim(3, 5, unit="year")
+    gold = [claim(2, 4, unit="day")]
+    assert score_claims(gold, [left, right]) == score_claims(gold, [right, left])
 
 
 def test_f1_of_a_small_document() -> None:
