@@ -18,7 +18,7 @@ from insihab.columns import decode_row, table_columns
 from insihab.evaluate import PROTOCOLS
 from insihab.files import write_whole
 from insihab.findings import Finding, InputError
-from insihab.predictions import LAYERS
+from insihab.prediction_items import LAYERS
 from insihab.released import dataset_folder, schema_file
 from insihab.schema import Schema, read_schema
 

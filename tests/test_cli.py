@@ -97,7 +97,8 @@ def test_warnings_go_to_standard_error_and_the_table_to_standard_output(tmp_path
     done = run(path, "--gold", GOLD)
     assert done.returncode == 0
     assert done.stderr == (
-        f"warning DOCUMENT_MISSING: {path}: toll: is not predicted, which costs recall; add a line for it\n"
+        f"warning DOCUMENT_MISSING: {path}: toll: is not predicted, which costs recall; "
+        "add a line for it, or choose another --protocol\n"
     )
     assert done.stdout.startswith("layer ")
 
@@ -107,9 +108,22 @@ def test_scores_that_cannot_be_written_are_a_finding(where: str, released_gold: 
     done = run(released_gold, "--json", tmp_path / where)
     assert (done.returncode, done.stdout) == (2, "")
     finding, count = done.stderr.splitlines()
-    assert finding.startswith(f"error FILE_UNWRITABLE: {tmp_path / where}: cannot be written (")
+    why = "cannot be written (" if where else "is a folder or a device; name an ordinary file"
+    assert finding.startswith(f"error FILE_UNWRITABLE: {tmp_path / where}: {why}")
     assert count == "1 finding(s)"
     assert list(tmp_path.iterdir()) == [released_gold]
+
+
+@pytest.mark.parametrize("read", ["predictions", "gold"])
+def test_scores_never_replace_a_file_that_is_read(read: str, released_gold: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "given.jsonl"
+    gold.write_bytes(released_gold.read_bytes())
+    files = {"predictions": released_gold, "gold": gold}
+    done = run(released_gold, "--gold", gold, "--json", files[read])
+    message = "is a file that is read; name another one for the scores"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"error FILE_SAME: {files[read]}: {message}\n1 finding(s)\n"
+    assert gold.read_bytes() == released_gold.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -158,12 +172,11 @@ def test_guarded_gives_the_status_of_a_command_without_faults() -> None:
     assert guarded(lambda: 7) == 7
 
 
-def test_half_a_surrogate_pair_can_be_shown(tmp_path: Path) -> None:
-    path = tmp_path / "surrogate.jsonl"
-    path.write_text('{"doc_id": "\\ud800"}\n', encoding="utf-8")
-    done = run(path, "--gold", GOLD)
+@pytest.mark.skipif(os.name == "nt", reason="arguments are bytes on POSIX only")
+def test_a_file_name_that_is_not_utf_8_can_be_shown() -> None:
+    done = run(os.fsdecode(b"\xff.jsonl"))
     assert done.returncode == 2
-    assert done.stderr.startswith(f"error DOCUMENT_UNKNOWN: {path}: \\ud800: line 1: ")
+    assert done.stderr.startswith("error FILE_UNREADABLE: \\udcff.jsonl: cannot be read ")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="arguments are bytes on POSIX only")

@@ -8,7 +8,7 @@ import pytest
 
 from golden import CASES, check, findings_of
 from insihab.files import read_json, read_jsonl, read_text, read_yaml, to_json, write_whole
-from insihab.findings import InputError
+from insihab.findings import InputError, refuse
 
 # Bytes that no editor or checkout would keep as they are stand here; the message of each stands in cases/files.
 ARABIC = "العراق"
@@ -40,10 +40,16 @@ UNUSABLE: dict[str, bytes] = {
     "YAML_INVALID-loop.yaml": b"&a {b: *a}\n",
     "YAML_INVALID-python.yaml": b"a: !!python/object/apply:os.system [exit]\n",
 }
+
+
+def read_lines(path: Path) -> None:
+    refuse(finding for _, _, findings in read_jsonl(path) for finding in findings)
+
+
 READERS: dict[str, Callable[[Path], Any]] = {
     ".json": read_json,
     ".yaml": read_yaml,
-    ".jsonl": lambda path: list(read_jsonl(path)),
+    ".jsonl": read_lines,
 }
 
 
@@ -134,15 +140,15 @@ def test_text_is_read_character_for_character(text: str, tmp_path: Path) -> None
 )
 def test_json_lines(text: str, lines: list[tuple[int, Any]], tmp_path: Path) -> None:
     (tmp_path / "good.jsonl").write_text(text, encoding="utf-8")
-    assert list(read_jsonl(tmp_path / "good.jsonl")) == lines
+    assert list(read_jsonl(tmp_path / "good.jsonl")) == [(number, value, []) for number, value in lines]
 
 
-def test_json_lines_are_read_up_to_the_bad_one(tmp_path: Path) -> None:
-    (tmp_path / "half.jsonl").write_text("1\n}\n", encoding="utf-8")
-    lines = read_jsonl(tmp_path / "half.jsonl")
-    assert next(lines) == (1, 1)
-    with pytest.raises(InputError, match="line 2, column 1"):
-        next(lines)
+def test_json_lines_are_read_past_the_bad_ones(tmp_path: Path) -> None:
+    (tmp_path / "half.jsonl").write_text("1\n}\n2\n\n", encoding="utf-8")
+    lines = list(read_jsonl(tmp_path / "half.jsonl"))
+    assert [(number, value) for number, value, findings in lines if not findings] == [(1, 1), (3, 2)]
+    places = [finding.place for _, _, findings in lines for finding in findings]
+    assert places == ["line 2, column 1", "line 4"]
 
 
 def test_to_json() -> None:

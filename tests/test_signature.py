@@ -4,7 +4,7 @@ import pytest
 
 from insihab import __version__
 from insihab.findings import InputError
-from insihab.predictions import LAYERS
+from insihab.prediction_items import LAYERS
 from insihab.signature import MATCHING, POLICIES, gold_hash, signature
 
 ABOUT = ("insihab-1.2.3", "0123456789ab", "split", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -13,14 +14,18 @@ from insihab.findings import InputError
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; bad input becomes a list of findings on standard error and exit status 2."""
     try:
-        return command()
+        status = command()
+        sys.stdout.flush()
     except InputError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.findings)} finding(s)", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader of our output has gone
-        sys.stderr.close()
+    except OSError as error:  # the reader of our output has gone, or has no room for it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
+        if not isinstance(error, BrokenPipeError):
+            print(f"the output cannot be written ({error.strerror})", file=sys.stderr)
         return 1
+    return status
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

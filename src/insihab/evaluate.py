@@ -45,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate; warnings go to standard error, the table to standard output."""
+    if arguments.json and any(_same_file(arguments.json, read) for read in (arguments.predictions, arguments.gold)):
+        message = "is a file that is read; name another one for the scores"
+        raise InputError([Finding(str(arguments.json), "", "", "FILE_SAME", message)])
     result, warnings = evaluate(arguments.predictions, arguments.protocol, arguments.gold, arguments.system)
     for warning in warnings:
         print(warning, file=sys.stderr)
@@ -87,6 +90,10 @@ def evaluate(
     return result, warnings + _missing(predictions, gold, found)
 
 
+def _same_file(one: Path, other: Path | None) -> bool:
+    return other is not None and one.exists() and other.exists() and one.samefile(other)
+
+
 def _other_documents(folder: Path, files: Sequence[Path]) -> list[str]:
     schema = read_schema(schema_file())
     others = sorted(set(folder.glob("*.jsonl")) - set(files))
@@ -95,7 +102,7 @@ def _other_documents(folder: Path, files: Sequence[Path]) -> list[str]:
 
 def _missing(file: Path, gold: Sequence[Prediction], found: Sequence[Prediction]) -> list[Finding]:
     missing = {document.doc_id for document in gold} - {document.doc_id for document in found}
-    message = "is not predicted, which costs recall; add a line for it"
+    message = "is not predicted, which costs recall; add a line for it, or choose another --protocol"
     return [Finding(str(file), doc_id, "", "DOCUMENT_MISSING", message, "warning") for doc_id in sorted(missing)]
 
 

@@ -7,6 +7,7 @@ import math
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,12 @@ def _finite(digits: str) -> float:
     return number
 
 
+def _integer(digits: str) -> int:
+    if len(digits) > 100:
+        raise ValueError(f"an integer has {len(digits)} digits; write a smaller one")
+    return int(digits)
+
+
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
@@ -89,6 +96,14 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"the key «{twice}» stands twice in one object; keep one")
     return mapping
+
+
+_STRICT: dict[str, Any] = {
+    "parse_constant": _refuse_constant,
+    "parse_float": _finite,
+    "parse_int": _integer,
+    "object_pairs_hook": _unique_keys,
+}
 
 
 def parse_json(text: str, path: Path, line: int = 0) -> Any:
@@ -100,7 +115,7 @@ def parse_json(text: str, path: Path, line: int = 0) -> Any:
     """
     place = f"line {line}" if line else ""
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_unique_keys)
+        value = json.loads(text, **_STRICT)
         if "\\ud" in text.lower():  # an escape can smuggle in what no UTF-8 file can hold
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -127,19 +142,21 @@ def read_json(path: Path) -> Any:
     return parse_json(read_text(path), path)
 
 
-def read_jsonl(path: Path) -> Iterator[tuple[int, Any]]:
-    """Line number (from 1) and value of each line of a JSON Lines file.
+def read_jsonl(path: Path) -> Iterator[tuple[int, Any, list[Finding]]]:
+    """Of each line of a JSON Lines file: its number (from 1), its value, and what is wrong where it has none.
 
     Raises:
-        InputError: as for `read_text`, or a line is empty; a line that is not JSON raises when it is reached.
+        InputError: as for `read_text`.
     """
     lines = read_text(path).split("\n")
-    if lines and not lines[-1]:
+    if not lines[-1]:
         lines.pop()  # the newline that ends the last line
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            raise _fail(path, "JSON_INVALID", "is empty; write one JSON object a line", f"line {number}")
-        yield number, parse_json(line, path, number)
+        try:
+            yield number, parse_json(line, path, number), []
+        except InputError as error:
+            cure = "; a line must be one whole JSON object"
+            yield number, None, [replace(finding, message=finding.message + cure) for finding in error.findings]
 
 
 class _Loader(yaml.SafeLoader):
@@ -197,9 +214,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that it appears whole or not at all.
 
     Raises:
-        InputError: the folder is missing or not writable.
+        InputError: the folder is missing or not writable; `path` is there and no ordinary file; the content has
+            half of a surrogate pair.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        data = content.encode("utf-8") if isinstance(content, str) else content
+    except UnicodeEncodeError:
+        raise _fail(path, "FILE_UNWRITABLE", "would hold half of a surrogate pair; mend the text") from None
+    if path.exists() and not path.is_file():
+        raise _fail(path, "FILE_UNWRITABLE", "is a folder or a device; name an ordinary file")
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:

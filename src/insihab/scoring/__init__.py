@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from insihab.predictions import LAYERS, Prediction
+from insihab.prediction_items import LAYERS
+from insihab.predictions import Prediction
 from insihab.scoring.claims import score_claims
 from insihab.scoring.counts import Counts
 from insihab.scoring.entities import score_entities
@@ -26,10 +27,10 @@ def score(gold: Sequence[Prediction], predicted: Sequence[Prediction]) -> dict[s
     """Counts of every measure of each layer that the predictions have, added up over the gold documents.
 
     The gold decides the denominator: a document, or a layer of one, that is not predicted costs recall. A layer that
-    no prediction has is not scored and has no key.
+    no prediction has, or no gold document, is not scored and has no key.
     """
     by_id = {prediction.doc_id: prediction for prediction in predicted}
-    present = [layer for layer in LAYERS if any(layer in prediction.layers for prediction in predicted)]
+    present = [layer for layer in LAYERS if all(any(layer in one.layers for one in side) for side in (gold, predicted))]
     totals: dict[str, dict[str, Counts]] = {}
     for layer in present:
         total: dict[str, Counts] = {}
@@ -37,7 +38,10 @@ def score(gold: Sequence[Prediction], predicted: Sequence[Prediction]) -> dict[s
             found = by_id[document.doc_id].layers.get(layer, ()) if document.doc_id in by_id else ()
             for name, counts in SCORERS[layer](document.layers.get(layer, ()), found).items():
                 total[name] = total.get(name, Counts()) + counts
-        totals[layer] = total
+        # Types come last and in order, whichever document had them first.
+        totals[layer] = dict(
+            sorted(total.items(), key=lambda entry: entry[0] if entry[0].startswith("per_type/") else "")
+        )
     return totals
 
 
