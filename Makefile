@@ -5,10 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Label Studio pins a great many packages: it has an environment of its own.
+STUDIO := .venv-label-studio
 SYSTEMS := memorise linear
 PROTOCOLS := leave-one-article-out split
 
-.PHONY: benchmark dataset baselines leaderboard test lint clean
+.PHONY: benchmark dataset baselines leaderboard label-studio browser test lint clean
 
 benchmark: dataset baselines leaderboard
 
@@ -38,7 +40,19 @@ leaderboard: baselines
 	@echo "== leaderboard"
 	@$(BIN)/python scripts/leaderboard.py --update README.md
 
-test: $(READY)
+label-studio: $(STUDIO)/.ready
+
+$(STUDIO)/.ready: constraints-label-studio.txt
+	@echo "== setting up $(STUDIO), a gigabyte"
+	@$(PYTHON) -m venv $(STUDIO)
+	$(STUDIO)/bin/pip install --disable-pip-version-check --requirement constraints-label-studio.txt
+	@touch $@
+
+browser:
+	@command -v chromium > /dev/null || { echo "== installing chromium"; apt-get update -qq && apt-get install -y -qq chromium; } \
+		|| { echo "the browser tests need the system's package chromium; install it" >&2; exit 1; }
+
+test: $(READY) label-studio browser
 	@echo "== fast tests"
 	@$(BIN)/python -m pytest -m "not slow"
 	@echo "== slow tests"
@@ -51,4 +65,4 @@ lint: $(READY)
 	@$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) .cache build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(STUDIO) .cache build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -79,13 +79,12 @@ def _starts(word: str, at: int, schema: Schema) -> list[int]:
     letters = _MARKS.sub("", word)
     if not letters.isalpha() or letters in schema.proclitics.words_not_split:
         return starts
-    for cut in range(1, len(word)):
-        before, rest = _MARKS.sub("", word[:cut]), _MARKS.sub("", word[cut:])
-        if set(before) - set(schema.proclitics.letters) or len(before) > 3 or len(rest) < 2 or before.endswith("لل"):
-            break
-        if not _MARKS.match(word[cut]):
-            starts.append(at + cut)
-    return starts
+    cuts = range(1, len(word))
+    return starts + [
+        at + cut
+        for cut in cuts
+        if schema.proclitics.may_stand_outside(word[:cut], word[cut:]) and len(_MARKS.sub("", word[cut:])) >= 2
+    ]
 
 
 def candidates(reading: Reading, longest: int, firsts: Iterable[int] | None = None) -> Iterator[Candidate]:

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exported import exported
 from golden import CORPUS, SCHEMA, findings_of
 from insihab.annotation import Annotation, Region, Relation
 from insihab.articles import Document, read_articles
 from insihab.files import to_json
 from insihab.findings import Finding, InputError
 from insihab.label_studio.export import read_export
-from insihab.label_studio.task import to_task
 from insihab.passes import read_entities
 from insihab.schema import Attribute, read_schema
 from insihab.validation import validate
@@ -107,8 +107,7 @@ def test_task() -> None:
     region = Region("1", 36, 47, "TITLE", note="why\nso")
     other = Region("2", 48, 59, "PER", {"level": "NAM", "entity": "al-najjar"})
     annotation = Annotation("port", "tester", (other, region), (Relation("1", "2", "holder"),))
-    task = to_task(DOCUMENT, annotation, SCHEME, 5)
-    assert task["id"] == 5
+    task = exported(DOCUMENT, annotation, SCHEME)
     assert task["data"] == {"doc_id": "port", "text": DOCUMENT.text, "sha256": DOCUMENT.text_sha256}
     common = {"to_name": "text", "origin": "manual"}
     title = {"start": 36, "end": 47, "text": "وزير الدفاع"}
@@ -133,7 +132,7 @@ def test_relations_of_a_pair_are_one_result() -> None:
     """Label Studio keeps one relation a pair, with all its labels."""
     regions = (Region("1", 0, 3, "Kill"), Region("2", 4, 9, "ARG"))
     relations = (Relation("1", "2", "agent"), Relation("1", "2", "source"), Relation("2", "1", "place"))
-    found = to_task(DOCUMENT, Annotation("port", "", regions, relations), SCHEME, 1)["annotations"][0]["result"][2:]
+    found = exported(DOCUMENT, Annotation("port", "", regions, relations), SCHEME)["annotations"][0]["result"][2:]
     assert [(one["from_id"], one["to_id"], one["labels"]) for one in found] == [
         ("1", "2", ["agent", "source"]),
         ("2", "1", ["place"]),
@@ -142,7 +141,7 @@ def test_relations_of_a_pair_are_one_result() -> None:
 
 def test_annotations_follow_the_order_of_the_documents(export: Path) -> None:
     first, second = (Document(replace(DOCUMENT.article, doc_id=name), "") for name in "ab")
-    tasks = [to_task(one, Annotation(one.doc_id, "", (), ()), SCHEME, 1) for one in (second, first)]
+    tasks = [exported(one, Annotation(one.doc_id, "", (), ()), SCHEME) for one in (second, first)]
     assert [one.doc_id for one in read(export, tasks, first, second)] == ["a", "b"]
 
 
@@ -181,7 +180,7 @@ def annotations(draw: st.DrawFn) -> Annotation:
 
 @given(annotation=annotations())
 def test_nothing_is_lost_on_the_way_to_label_studio_and_back(annotation: Annotation, export: Path) -> None:
-    export.write_text(to_json([to_task(ODD, annotation, SCHEME, 1)]), encoding="utf-8")
+    export.write_text(to_json([exported(ODD, annotation, SCHEME)]), encoding="utf-8")
     (found,) = read_export(export, [ODD])
     assert (found.doc_id, found.annotator) == (annotation.doc_id, annotation.annotator)
     assert found.by_id() == annotation.by_id()

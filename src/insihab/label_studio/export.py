@@ -29,17 +29,25 @@ def read_export(path: Path, documents: Sequence[Document]) -> list[Annotation]:
         InputError: with every fault of form: a task of another shape, an unknown document, a text that is not the
             frozen one, a document without or with several annotations, an attribute of no region.
     """
-    tasks = read_json(path)
+    return read_tasks(read_json(path), str(path), documents)
+
+
+def read_tasks(tasks: Any, origin: str, documents: Sequence[Document]) -> list[Annotation]:
+    """The annotations of exported tasks, as `read_export` gives them; `origin` is named in findings.
+
+    Raises:
+        InputError: as for `read_export`.
+    """
     if not isinstance(tasks, list):
         message = "is not a list of tasks; export as JSON, not as JSON-MIN or CSV"
-        raise InputError([Finding(str(path), "", "", "EXPORT_SHAPE", message)])
+        raise InputError([Finding(origin, "", "", "EXPORT_SHAPE", message)])
     findings: list[Finding] = []
     by_id = {document.doc_id: document for document in documents}
     annotations: dict[str, Annotation] = {}
     for number, task in enumerate(tasks, 1):
 
         def report(code: str, message: str, place: str = f"task {number}", document: str = _doc_id(task)) -> None:
-            findings.append(Finding(str(path), document, place, code, message))
+            findings.append(Finding(origin, document, place, code, message))
 
         annotation = read_task(task, by_id, report)
         if annotation is not None and annotation.doc_id in annotations:
@@ -71,7 +79,7 @@ def read_task(task: Any, documents: Mapping[str, Document], report: Report) -> A
     reading = _Reading(documents[doc_id].text, report)
     for number, result in enumerate(finished[0]["result"], 1):
         reading.enter(result, f"result {number}")
-    return Annotation(doc_id, _annotator(finished[0].get("completed_by")), reading.regions(), tuple(reading.relations))
+    return Annotation(doc_id, annotator_of(finished[0]), reading.regions(), tuple(reading.relations))
 
 
 class _Reading:
@@ -163,13 +171,15 @@ def _difference(text: str, frozen: str) -> str:
     return f"text {how}; annotate the frozen text"
 
 
-def _annotator(completed_by: Any) -> str:
-    if isinstance(completed_by, dict):
-        name = f"{completed_by.get('first_name') or ''} {completed_by.get('last_name') or ''}".strip()
-        if name or completed_by.get("email"):
-            return name or str(completed_by["email"])
-        completed_by = completed_by.get("id")
-    return f"Label Studio user {completed_by}"
+def annotator_of(annotation: Mapping[str, Any]) -> str:
+    """Whose annotation it is: the full name, else the address, else the number of the server's user."""
+    user = annotation.get("completed_by")
+    if isinstance(user, dict):
+        name = f"{user.get('first_name') or ''} {user.get('last_name') or ''}".strip()
+        if name or user.get("email"):
+            return name or str(user["email"])
+        user = user.get("id")
+    return f"Label Studio user {user}"
 
 
 def _note(result: Mapping[str, Any]) -> str:

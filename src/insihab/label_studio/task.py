@@ -12,17 +12,9 @@ from insihab.label_studio.results import PAYLOADS, TYPES
 from insihab.schema import Schema
 
 
-def to_task(document: Document, annotation: Annotation, schema: Schema, number: int) -> dict[str, Any]:
-    """A Label Studio task, with `number` as its id, that holds one finished annotation."""
-    finished = {
-        "id": number,
-        "completed_by": {"id": 1, "first_name": annotation.annotator, "last_name": ""},
-        "was_cancelled": False,
-        "ground_truth": False,
-        "result": list(to_results(document, annotation, schema)),
-    }
-    data = {"doc_id": document.doc_id, "text": document.text, "sha256": document.text_sha256}
-    return {"id": number, "data": data, "annotations": [finished], "predictions": []}
+def to_task(document: Document) -> dict[str, Any]:
+    """A Label Studio task of a document, without annotations; ids of tasks do not survive, so it carries our own."""
+    return {"data": {"doc_id": document.doc_id, "text": document.text, "sha256": document.text_sha256}}
 
 
 def to_results(document: Document, annotation: Annotation, schema: Schema) -> Iterator[dict[str, Any]]:

@@ -29,6 +29,9 @@ CHECKS: tuple[Callable[[Subject], Iterator[Fault]], ...] = (
 )
 """Every check, in the order in which their findings are made."""
 
+INCOMPLETE = frozenset({"ATTRIBUTE_MISSING", "SOURCE_MISMATCH", "BOUNDS_WRONG"})
+"""Codes that a suggestion may have, which an annotator completes, and a pass may not."""
+
 
 def validate(
     file: str,

@@ -1,0 +1,36 @@
+"""Show what changed between two exports, document by document and span by span."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from insihab.articles import read_articles
+from insihab.cli import guarded
+from insihab.compare import differences
+from insihab.label_studio.export import read_export
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Compare."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("before", type=Path, help="a Label Studio JSON export")
+    parser.add_argument("after", type=Path, help="another one")
+    parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder they belong to")
+    chosen = parser.parse_args()
+    documents = read_articles(chosen.annotation)
+    before, after = (
+        {one.doc_id: one for one in read_export(file, documents)} for file in (chosen.before, chosen.after)
+    )
+    for document in documents:
+        if document.doc_id in before and document.doc_id in after:
+            lines = list(differences(before[document.doc_id], after[document.doc_id], document.text))
+            print(f"{document.doc_id}: {len(lines)} difference(s)", *lines, sep="\n  ")
+        elif document.doc_id in before or document.doc_id in after:
+            print(f"{document.doc_id}: only in {chosen.before if document.doc_id in before else chosen.after}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))

@@ -1,0 +1,73 @@
+"""A connection to a Label Studio server, whose faults become findings that never show the token."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from insihab.findings import Finding, InputError
+
+if TYPE_CHECKING:
+    from label_studio_sdk import LabelStudio
+
+URL, TOKEN = "LABEL_STUDIO_URL", "LABEL_STUDIO_API_KEY"
+DEFAULT_URL = "http://127.0.0.1:8080"
+TIMEOUT = 600  # seconds; a large export takes minutes
+
+
+def connect(environment: Mapping[str, str] = os.environ, timeout: float = TIMEOUT) -> LabelStudio:
+    """A client of the server at ``LABEL_STUDIO_URL``, with the token ``LABEL_STUDIO_API_KEY``, both tried.
+
+    Raises:
+        InputError: there is no token; the server is down, is slow, refuses the token, or is none.
+    """
+    url, token = environment.get(URL, DEFAULT_URL), environment.get(TOKEN, "").strip()
+    if not (token and token.isascii() and token.isprintable()):
+        message = f"is not set to a token; set it to the access token of your account at {url}"
+        raise InputError([Finding(TOKEN, "", "", "TOKEN_MISSING", message)])
+    from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
+
+    with server_faults(url):
+        client: LabelStudio = LabelStudio(base_url=url, api_key=token, timeout=timeout)  # type: ignore[no-untyped-call]
+        client.users.whoami()
+    return client
+
+
+@contextmanager
+def server_faults(url: str) -> Iterator[None]:
+    """Turn what a server does wrong into one finding.
+
+    The text of an exception is not passed on: it may hold headers, and with them a session or a token.
+    """
+    import httpx
+    from label_studio_sdk.core.api_error import ApiError
+
+    try:
+        yield
+    except httpx.TimeoutException:
+        raise _fault(url, "SERVER_SLOW", "did not answer in time; look whether it is busy, and try again") from None
+    except httpx.TransportError:
+        raise _fault(url, "SERVER_DOWN", f"cannot be reached; start it, or correct {URL}") from None
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        raise _fault(url, "SERVER_DOWN", f"is no address; write {URL} like {DEFAULT_URL}") from None
+    except ApiError as error:
+        if error.status_code in (401, 403):
+            message = f"refuses the token; set {TOKEN} to the access token of your account"
+            raise _fault(url, "TOKEN_REFUSED", message) from None
+        detail = error.body.get("detail", "") if isinstance(error.body, dict) else ""
+        more = error.body.get("validation_errors", "") if isinstance(error.body, dict) else ""
+        message = f"answers with status {error.status_code} {detail} {more}".strip()
+        raise _fault(url, "SERVER_ERROR", f"{message}; look into the server's log") from None
+    except (ValueError, TypeError):  # an answer that is not the JSON that is due
+        raise _fault(url, "SERVER_ERROR", f"does not answer like Label Studio; correct {URL}") from None
+
+
+def _fault(url: str, code: str, message: str) -> InputError:
+    return InputError([Finding(url, "", "", code, message)])
+
+
+def address(client: Any) -> str:
+    """The address of a client's server."""
+    return str(client._client_wrapper.get_base_url())

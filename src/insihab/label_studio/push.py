@@ -1,0 +1,123 @@
+"""Pushing articles to a project, with suggestions or a finished pass; pushing again adds what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from insihab.annotation import Annotation
+from insihab.articles import Document
+from insihab.findings import Finding, InputError
+from insihab.label_studio.client import address, server_faults
+from insihab.label_studio.project import Project, tasks_of
+from insihab.label_studio.task import to_results, to_task
+from insihab.schema import Schema
+
+Progress = Callable[[Sequence[Document]], Iterable[Document]]
+"""Wraps the documents as they are pushed, to show how far it is."""
+
+
+def push(
+    project: Project,
+    documents: Sequence[Document],
+    schema: Schema,
+    annotations: Sequence[Annotation] = (),
+    suggestions: Mapping[str, Sequence[Annotation]] | None = None,
+    progress: Progress = lambda documents: documents,
+) -> dict[str, int]:
+    """Push what the project lacks: a task for each document, and each annotation and suggestion once.
+
+    Args:
+        project: where to.
+        documents: the articles.
+        schema: that of the project.
+        annotations: a finished pass; each becomes an annotation by a user of its annotator's name.
+        suggestions: drawn by a system, by its name; each becomes a prediction.
+        progress: shows how far it is.
+
+    Returns:
+        How many ``tasks``, ``annotations`` and ``predictions`` were added.
+
+    Raises:
+        InputError: a task of one of the documents has another text or stands twice; the server fails, and then what
+            was pushed before stays, and pushing again completes it.
+    """
+    present = _present(project, documents)
+    added = {"tasks": 0, "annotations": 0, "predictions": 0}
+    passes = {annotation.doc_id: annotation for annotation in annotations}
+    with server_faults(address(project.client)):
+        users = {name: _user(project, name) for name in sorted({annotation.annotator for annotation in annotations})}
+        for document in progress(documents):
+            task = present.get(document.doc_id)
+            own = passes.get(document.doc_id)
+            finished = None if own is None else _annotation(own, document, schema, users[own.annotator])
+            drawn = {
+                name: _prediction(name, one, document, schema)
+                for name, found in (suggestions or {}).items()
+                for one in found
+                if one.doc_id == document.doc_id
+            }
+            if task is None:
+                _create(project, document, finished, list(drawn.values()))
+                added["tasks"] += 1
+                added["annotations"] += finished is not None
+                added["predictions"] += len(drawn)
+                continue
+            if finished and finished["completed_by"] not in [one["completed_by"] for one in task["annotations"]]:
+                project.client.annotations.create(id=task["id"], **finished)
+                added["annotations"] += 1
+            known = {one["model_version"] for one in task["predictions"]}
+            for name in drawn.keys() - known:
+                project.client.predictions.create(task=task["id"], **drawn[name])
+                added["predictions"] += 1
+    return added
+
+
+def _present(project: Project, documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
+    """The project's tasks by their documents' ids."""
+    texts = {document.doc_id: document.text for document in documents}
+    found: dict[str, dict[str, Any]] = {}
+    findings: list[Finding] = []
+    with server_faults(address(project.client)):
+        for task in tasks_of(project):
+            doc_id = str(task["data"].get("doc_id", ""))
+            place = f"task {task['id']}"
+            if doc_id in found:
+                message = f"is another task of the document of task {found[doc_id]['id']}; delete one of them"
+                findings.append(Finding(project.url, doc_id, place, "DOCUMENT_TWICE", message))
+            elif doc_id in texts and task["data"].get("text") != texts[doc_id]:
+                message = "has another text than the frozen one; delete it, or push to another project"
+                findings.append(Finding(project.url, doc_id, place, "DOCUMENT_TEXT", message))
+            found[doc_id] = task
+    if findings:
+        raise InputError(findings)
+    return found
+
+
+def _create(
+    project: Project, document: Document, finished: Mapping[str, Any] | None, drawn: Sequence[Mapping[str, Any]]
+) -> None:
+    """One import, so that a task is there with its annotation and its suggestions, or not at all."""
+    task: Any = {"data": to_task(document)["data"], "annotations": [finished] if finished else [], "predictions": drawn}
+    project.client.projects.import_tasks(id=project.id, request=[task], return_task_ids=True)
+
+
+def _annotation(annotation: Annotation, document: Document, schema: Schema, user: int) -> dict[str, Any]:
+    return {"result": list(to_results(document, annotation, schema)), "completed_by": user}
+
+
+def _prediction(name: str, annotation: Annotation, document: Document, schema: Schema) -> dict[str, Any]:
+    return {"result": list(to_results(document, annotation, schema)), "model_version": name}
+
+
+def _user(project: Project, name: str) -> int:
+    """The id of the server's user of this name; one is made if there is none, so that passes keep their annotator."""
+    users: Iterable[Any] = project.client.users.list()
+    for user in users:
+        if f"{user.first_name or ''} {user.last_name or ''}".strip() == name:
+            return int(user.id)
+    slug = "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
+    made = project.client.users.create(
+        username=slug[:150], email=f"{slug[:60]}@annotators.invalid", first_name=name, last_name=""
+    )
+    return int(made.id)

@@ -1,0 +1,63 @@
+"""What a system predicts, as regions and relations that an annotator is shown and corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from insihab.annotation import Annotation, Region, Relation
+from insihab.predictions import Prediction
+from insihab.schema import Schema
+
+Span = tuple[int, int]
+
+
+def to_annotation(prediction: Prediction, schema: Schema, system: str) -> Annotation:
+    """The predicted layers as an annotation; what the schema does not allow (a role of the wrong type) is left out.
+
+    An argument or a source points to the predicted mention, quantity or trigger on the same span that may fill it;
+    where there is none, nothing is drawn.
+    """
+    drawing = _Drawing(schema)
+    layers = prediction.layers
+    for item in layers.get("entities", ()):
+        drawing.region(item, str(item["type"]))
+    claims = [(drawing.region(item, "Quantity"), item) for item in layers.get("numeric_claims", ())]
+    events = [(drawing.region(item, str(item["type"])), item) for item in layers.get("events", ())]
+    for region, item in events:
+        for argument in item.get("arguments", ()):
+            drawing.relation(region, str(argument["role"]), (argument["start"], argument["end"]))
+    for region, item in claims:
+        if item.get("counted"):
+            drawing.region({"start": item["counted"][0], "end": item["counted"][1]}, "Counted")
+        for key, link in (("counted", "counted"), ("source", "source"), ("event", "quantifies")):
+            if item.get(key):
+                drawing.relation(region, link, (item[key][0], item[key][1]))
+    return Annotation(prediction.doc_id, system, tuple(drawing.regions), tuple(dict.fromkeys(drawing.relations)))
+
+
+class _Drawing:
+    """The regions and relations so far."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self.regions: list[Region] = []
+        self.relations: list[Relation] = []
+
+    def region(self, item: Mapping[str, Any], label: str) -> Region:
+        """Draw a region with those attributes of an item that its label has; one that is there already is given."""
+        names = [attribute.name for attribute in self._schema.attributes_of(label)]
+        attributes = {name: item[name] for name in names if item.get(name) is not None}
+        region = Region(f"s{len(self.regions) + 1}", item["start"], item["end"], label, attributes)
+        same = (one for one in self.regions if (one.start, one.end, one.label) == (region.start, region.end, label))
+        found = next(same, None)
+        if found is None:
+            self.regions.append(region)
+        return found or region
+
+    def relation(self, source: Region, label: str, span: Span) -> None:
+        """Draw a relation to the region on `span` that may fill it, if there is one."""
+        kind = self._schema.relations[label]
+        fitting = [one for one in self.regions if (one.start, one.end) == span and one.label in kind.targets]
+        if fitting and source.label in kind.sources and fitting[0] is not source:
+            self.relations.append(Relation(source.id, fitting[0].id, label))
