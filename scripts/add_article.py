@@ -1,7 +1,6 @@
 """Propose which lines of a raw page are its article, and with --yes add it to the corpus for a person to correct."""
 
 import argparse
-import io
 import sys
 from pathlib import Path
 
@@ -42,6 +41,4 @@ def arguments() -> argparse.Namespace:
 
 if __name__ == "__main__":
     options = arguments()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # what is shown is Arabic, whatever the terminal's locale
     sys.exit(guarded(lambda: main(options)))

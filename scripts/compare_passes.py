@@ -6,8 +6,11 @@ from pathlib import Path
 
 from insihab.articles import read_articles
 from insihab.cli import guarded
-from insihab.compare import differences
+from insihab.compare import RELIED_ON, differences
+from insihab.findings import refuse
 from insihab.label_studio.export import read_export
+from insihab.schema import read_schema
+from insihab.validation import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,10 +22,11 @@ def main() -> int:
     parser.add_argument("after", type=Path, help="another one")
     parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder they belong to")
     chosen = parser.parse_args()
-    documents = read_articles(chosen.annotation)
-    before, after = (
-        {one.doc_id: one for one in read_export(file, documents)} for file in (chosen.before, chosen.after)
-    )
+    documents, schema = read_articles(chosen.annotation), read_schema(chosen.annotation / "schema.yaml")
+    passes = {file: read_export(file, documents) for file in (chosen.before, chosen.after)}
+    findings = [found for file, read in passes.items() for found in validate(str(file), documents, read, schema, ())]
+    refuse(found for found in findings if found.code in RELIED_ON)
+    before, after = ({one.doc_id: one for one in passes[file]} for file in (chosen.before, chosen.after))
     for document in documents:
         if document.doc_id in before and document.doc_id in after:
             lines = list(differences(before[document.doc_id], after[document.doc_id], document.text))

@@ -12,6 +12,7 @@ your account in LABEL_STUDIO_API_KEY. For a server of one's own any 40 hexadecim
 import argparse
 import os
 import re
+import signal
 import sys
 import time
 from pathlib import Path
@@ -36,21 +37,30 @@ from insihab.schema import read_schema
 from insihab.validation import INCOMPLETE, validate
 
 ROOT = Path(__file__).resolve().parent.parent
+# What an annotator completes and corrects in a suggestion; what else is wrong is the system's fault.
+CORRECTABLE = INCOMPLETE | {
+    *("OFFSET_TRIM", "OFFSET_WORD", "OFFSET_SENTENCE", "PROCLITIC_INSIDE", "SPAN_CROSSING"),
+    *("ENTITY_UNDECLARED", "RELATION_MANY", "RELATION_MISSING"),
+}
 PASSWORD = "LABEL_STUDIO_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 def start(chosen: argparse.Namespace) -> int:
-    """Run a server until it is interrupted."""
+    """Run a server until it is interrupted or told to end."""
     account = Account(chosen.email, _secret(PASSWORD, r".{8,}"), _secret(TOKEN, r"[0-9a-fA-F]{40}"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server would outlive us
     print("starting Label Studio; the first start takes a minute or two", file=sys.stderr)
-    with running(chosen.executable, chosen.data, chosen.port, account) as url:
-        print(f"Label Studio is at {url}; log in as {account.email} with the password in {PASSWORD}.", file=sys.stderr)
-        print("Interrupt with Ctrl-C to end it; the data stay in", chosen.data, file=sys.stderr)
-        try:
+    try:
+        with running(chosen.executable, chosen.data, chosen.port, account) as url:
+            print(
+                f"Label Studio is at {url}; log in as {account.email} with the password in {PASSWORD}.\n"
+                f"Interrupt with Ctrl-C to end it; the data stay in {chosen.data}",
+                file=sys.stderr,
+            )
             while True:
                 time.sleep(3600)
-        except KeyboardInterrupt:
-            print("ended", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("ended", file=sys.stderr)
     return 0
 
 
@@ -87,7 +97,7 @@ def push_articles(chosen: argparse.Namespace) -> int:
         drawn = [to_annotation(prediction, schema, name) for prediction in found]
         covered = [document for document in documents if document.doc_id in {one.doc_id for one in drawn}]
         findings = validate(str(chosen.suggestions), covered, drawn, schema, entities)
-        refuse(finding for finding in findings if finding.code not in INCOMPLETE)
+        refuse(finding for finding in findings if finding.code not in CORRECTABLE)
         suggestions[name] = drawn
     project = find_project(connect(), chosen.project)
     added = push(

@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from insihab.passes import Corpus, read_corpus
 from insihab.schema import Schema, read_schema
+from studio import Studio, served
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,3 +26,10 @@ def schema() -> Schema:
 def corpus() -> Corpus:
     """The committed corpus."""
     return read_corpus(ROOT / "annotation")
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """A Label Studio server that the session's slow tests share; each makes a project of its own."""
+    with served(tmp_path_factory.mktemp("label-studio")) as server:
+        yield server

@@ -62,7 +62,10 @@ def test_a_page_line_by_line() -> None:
     ("line", "reason"),
     [
         ("العراق", CAPTION),
-        ("ثلاث كلمات فقط.", CAPTION),
+        ("ثلاث كلمات فقط", CAPTION),
+        ("ثلاث كلمات فقط.", ""),  # a sentence, however short
+        ('"سنواصل الحوار".', ""),
+        ("الرئيسية | أخبار محلية | رياضة | من نحن", "menu: several entries in one line"),
         ("***", CAPTION),
         ("أربع كلمات تكفي هنا", ""),
         ("هذا الموقع يستخدم الكوكيز لتأمين خدمة أفضل لكم في زيارتكم", COOKIE),

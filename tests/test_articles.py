@@ -81,6 +81,10 @@ def test_freeze(raw: str, ranges: list[tuple[int, int]], text: str, tmp_path: Pa
         ("العـراق", (0, 3), "الع|ـراق"),
         ("2500 جندي", (2, 9), "25|00"),
         ("nato", (0, 2), "na|to"),
+        ("2,500 جندي", (0, 2), "2,|500"),
+        ("well-known", (0, 5), "well-|known"),
+        ("می\u200cخواهم", (0, 2), "می|\u200cخواهم"),
+        ("cafe\u0301", (0, 4), "cafe|\u0301"),
     ],
 )
 def test_freeze_cuts_no_word(raw: str, span: tuple[int, int], word: str, tmp_path: Path) -> None:

@@ -30,11 +30,13 @@ def claim(start: int, end: int, **slots: Any) -> dict[str, Any]:
         pytest.param([(0, 4)], [], (0, 0, 1), id="missed"),
         pytest.param([], [(0, 4)], (0, 1, 0), id="invented"),
         pytest.param([(0, 4)], [(0, 4)], (1, 0, 0), id="right"),
-        pytest.param([(0, 4)], [(3, 9)], (1, 0, 0), id="an overlap is enough"),
+        pytest.param([(0, 4)], [(2, 6)], (1, 0, 0), id="half of the prediction inside is enough"),
+        pytest.param([(0, 4)], [(2, 7)], (0, 1, 1), id="less is not, however it is hit"),
+        pytest.param([(0, 9)], [(3, 4)], (1, 0, 0), id="a part of gold is enough"),
         pytest.param([(0, 4)], [(4, 9)], (0, 1, 1), id="touching is not"),
-        pytest.param([(0, 4), (5, 9)], [(0, 9)], (1, 0, 1), id="one over two golds matches once"),
+        pytest.param([(0, 4), (5, 9)], [(0, 9)], (0, 1, 2), id="one that is wide matches none"),
         pytest.param([(0, 9)], [(0, 4), (5, 9)], (1, 1, 0), id="two in one gold match once"),
-        pytest.param([(0, 4), (5, 9)], [(0, 9), (0, 3)], (2, 0, 0), id="as many as can be"),
+        pytest.param([(0, 6), (4, 8)], [(3, 6), (0, 3)], (2, 0, 0), id="as many as can be"),
     ],
 )
 def test_quantities_match_one_to_one(
@@ -116,10 +118,9 @@ def test_of_two_overlapping_claims_the_closest_is_matched() -> None:
 
 
 def test_one_match_more_outweighs_any_closeness() -> None:
-    # Two predictions are exact, but then 0-1 and 19-30 stay alone; each moved on by one, all three are matched.
-    gold = [claim(0, 10), claim(9, 20), claim(19, 30)]
-    counts = score_claims(gold, [claim(0, 1), claim(0, 10), claim(9, 20)])
-    assert counts["quantity"] == Counts(3, 0, 0)
+    # 2-10 is closest to 0-10, but then 0-2 and 6-16 stay alone; with 6-16 it makes two matches of four spans.
+    counts = score_claims([claim(0, 10), claim(6, 16)], [claim(2, 10), claim(0, 2)])
+    assert counts["quantity"] == Counts(2, 0, 0)
 
 
 def test_of_equally_close_claims_the_order_does_not_choose() -> None:

@@ -77,7 +77,7 @@ def test_a_bad_file_is_refused_with_every_finding(command: str, bad: Path, tmp_p
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
         f"error KEY_UNKNOWN: {bad}: talks: line 1: has an unknown key «claims»; "
-        "the keys are doc_id, text, entities, events, numeric_claims",
+        "did you mean «numeric_claims»? The keys are doc_id, text, entities, events, numeric_claims",
         f"error DOCUMENT_UNKNOWN: {bad}: nowhere: line 2: is no document of this gold; the documents are talks, toll",
         "2 finding(s)",
     ]

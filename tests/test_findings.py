@@ -9,7 +9,10 @@ from insihab.findings import Finding, InputError, errors, refuse
 ERROR = Finding("a.json", "port", "3-7 «بغداد»", "OFFSET_WORD", "cuts a word")
 WARNING = Finding("a.json", "port", "", "SPAN_ODD", "is odd", level="warning")
 
-READING = "files shape articles schema label_config label_studio annotation edtf proclitics passes validation/*"
+READING = (
+    "files shape articles schema schema_check label_studio/export label_studio/config annotation edtf proclitics "
+    "passes validation/*"
+)
 MODULES = [path for name in READING.split() for path in (ROOT / "src" / "insihab").glob(f"{name}.py")]
 
 

@@ -1,18 +1,20 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
 
-from golden import CORPUS, ROOT, SCHEMA
+from golden import CORPUS, ROOT, SCHEMA, findings_of
 from insihab.articles import read_articles
 from insihab.columns import hf_features, table_columns
 from insihab.label_studio.config import label_config
 from insihab.label_studio.export import read_export
-from insihab.schema import Schema, read_schema
+from insihab.schema import Attribute, Schema, read_schema
 from insihab.validation import validate
 
 SCHEME = read_schema(SCHEMA)
@@ -26,26 +28,68 @@ def test_the_committed_config_follows_from_the_schema() -> None:
 
 @pytest.mark.parametrize("layer", ["entities", "events", "numbers"])
 def test_each_label_stands_once_in_its_layer(layer: str) -> None:
-    (group,) = CONFIG.findall(f"./Labels[@name='{layer}']")
-    assert [label.get("value") for label in group] == SCHEME.labels_of(layer)
+    (row,) = [view for view in CONFIG.iter("View") if view.find(f"./Labels[@name='{layer}']") is not None]
+    header, group = row
+    assert header.get("value") == layer
     assert group.get("toName") == "text"
-    assert all(label.get("background") and label.get("hint") for label in group)
+    found = [(one.get("value"), one.get("background"), one.get("hint"), one.get("hotkey")) for one in group]
+    labels = [SCHEME.labels[name] for name in SCHEME.labels_of(layer)]
+    assert found == [(label.name, label.colour, label.gloss, label.hotkey) for label in labels]
 
 
-def test_labels_have_colours_of_their_own() -> None:
-    colours = [label.get("background") for label in CONFIG.iter("Label")]
-    assert len(colours) == len(set(colours)) == 12 + 17 + 5
+@pytest.mark.parametrize("mark", ["background", "hotkey"])
+def test_no_two_labels_look_alike_or_have_one_key(mark: str) -> None:
+    marks = [label.get(mark) for label in CONFIG.iter("Label")]
+    assert len(set(marks)) == len(marks) == 12 + 17 + 5
+    assert None not in marks
+
+
+def beside(name: str) -> Element:
+    """What is shown while a region with a label is selected and holds the control of this name."""
+    (box,) = [view for view in CONFIG.iter("View") if view.find(f"./*[@name='{name}']") is not None]
+    assert box.get("visibleWhen") == "region-selected"
+    return box
 
 
 @pytest.mark.parametrize("attribute", SCHEME.attributes.values(), ids=lambda attribute: attribute.name)
-def test_each_attribute_has_one_control_beside_its_labels(attribute: Any) -> None:
-    (box,) = [view for view in CONFIG.findall("./View") if view.find(f"./*[@name='{attribute.name}']") is not None]
-    control = box.find(f"./*[@name='{attribute.name}']")
-    assert control is not None
+def test_each_attribute_has_one_control_beside_its_labels(attribute: Attribute) -> None:
+    box = beside(attribute.name)
+    said, control = box
     assert control.tag == {"choice": "Choices", "number": "Number"}.get(attribute.kind, "TextArea")
     assert (control.get("toName"), control.get("perRegion")) == ("text", "true")
-    assert set((box.get("whenLabelValue") or "").split(",")) == attribute.labels
-    assert [choice.get("value") for choice in control] == list(attribute.values)
+    for element in (box, control):
+        assert set((element.get("whenLabelValue") or "").split(",")) == attribute.labels
+    assert [(choice.get("value"), choice.get("hint")) for choice in control] == list(attribute.values.items())
+    assert attribute.name in (said.text or "")
+    assert attribute.gloss in (said.text or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "layout"),
+    [
+        pytest.param("aspect", "single-radio", "inline", id="few values, required"),
+        pytest.param("acts_as", "single", "inline", id="may be taken back"),
+        pytest.param("unit", "single-radio", "select", id="many values"),
+    ],
+)
+def test_choices(name: str, choice: str, layout: str) -> None:
+    control = beside(name)[1]
+    assert (control.get("choice"), control.get("layout")) == (choice, layout)
+
+
+@pytest.mark.parametrize(("name", "required"), [("level", True), ("entity", True), ("value", False), ("lo", False)])
+def test_what_is_required_is_asked_for_and_marked(name: str, required: bool) -> None:
+    said, control = beside(name)
+    assert (control.get("required") == "true") is required
+    assert (name in control.get("requiredMessage", "")) is required
+    assert ("(required)" in (said.text or "")) is required
+
+
+def test_what_is_required_of_some_labels_only_is_left_to_the_validator(edited: Schema) -> None:
+    """Label Studio asks for an attribute wherever it is shown, or nowhere."""
+    partly = replace(edited.attributes["aspect"], required=frozenset({"Meet"}))
+    config = label_config(replace(edited, attributes={**edited.attributes, "aspect": partly}))
+    assert ElementTree.fromstring(config).find(".//Choices[@name='aspect'][@required]") is None  # noqa: S314 - our own
 
 
 def test_each_relation_stands_once() -> None:
@@ -53,17 +97,66 @@ def test_each_relation_stands_once() -> None:
     assert [relation.get("value") for relation in relations] == list(SCHEME.relations)
 
 
+def test_a_region_is_shown_its_roles_and_those_who_may_fill_them() -> None:
+    shown = [
+        (box.findtext("Markdown") or "").partition("**: ")[0]
+        for box in CONFIG.iter("View")
+        if "TITLE" in (box.get("whenLabelValue") or "").split(",")
+    ]
+    assert shown[0] == "**TITLE"
+    assert [line for line in shown if "→" in line] == ["**holder** → PER: the person who has the title"]
+    (subevent,) = [one.text for one in CONFIG.iter("Markdown") if (one.text or "").startswith("**subevent_of**")]
+    assert subevent == "**subevent_of** → events: the larger event that it is part of"
+
+
+def test_the_guide_tells_everything_of_the_schema() -> None:
+    panels = {panel.get("value"): panel.findtext("View/Markdown") or "" for panel in CONFIG.iter("Panel")}
+    assert list(panels) == [f"Guide: {part}" for part in ("entities", "events", "numbers", "attributes", "relations")]
+    for label in SCHEME.labels.values():
+        assert f"- **{label.name}**: {label.gloss}" in panels[f"Guide: {label.layer}"].splitlines()
+    for attribute in SCHEME.attributes.values():
+        for value, gloss in attribute.values.items():
+            assert f"- {attribute.name} **{value}**: {gloss}" in panels["Guide: attributes"].splitlines()
+    assert "- **holder** → PER: the person who has the title" in panels["Guide: relations"].splitlines()
+
+
 def test_offsets_go_to_the_letter_and_the_text_is_shown_as_it_is() -> None:
     (text,) = CONFIG.iter("Text")
     assert (text.get("name"), text.get("value"), text.get("granularity")) == ("text", "$text", "symbol")
-    style = CONFIG.findtext("Style") or ""
-    assert "white-space: pre-wrap" in style
+    (style,) = [rule for rule in (CONFIG.findtext("Style") or "").splitlines() if rule.startswith(".lsf-htx-richtext")]
     assert "direction: rtl" in style
+    assert "white-space: pre-wrap" in style
 
 
 def test_names_of_controls_are_unique() -> None:
     names = [element.get("name") for element in CONFIG.iter() if element.get("name")]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param('hotkey: "2"', 'hotkey: "1"', "labels: PER, ORG have the same hotkey «1»", id="twice"),
+        pytest.param('hotkey: "m"', 'hotkey: "u"', "labels: «Meet» has the hotkey «u»", id="Label Studio's own"),
+        pytest.param('hotkey: "m"', 'hotkey: "M"', "labels: «Meet» has the hotkey «M»", id="capital"),
+        pytest.param('hotkey: "m"', 'hotkey: "ctrl+z"', "labels: «Meet» has the hotkey «ctrl+z»", id="combination"),
+        pytest.param('hotkey: "m"', 'hotkey: ""', "labels: «Meet» has the hotkey «»", id="empty"),
+        pytest.param('hotkey: "1"', "hotkey: 1", "has a number as «hotkey», where a string is due", id="number"),
+    ],
+)
+def test_bad_hotkeys_are_findings(old: str, new: str, message: str, tmp_path: Path) -> None:
+    text = SCHEMA.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    (tmp_path / "schema.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    (finding,) = findings_of(lambda: read_schema(tmp_path / "schema.yaml"))
+    assert message in finding.message
+
+
+def test_a_label_without_a_hotkey_leaves_it_to_label_studio(tmp_path: Path) -> None:
+    text = SCHEMA.read_text(encoding="utf-8").replace('hotkey: "m", ', "")
+    (tmp_path / "schema.yaml").write_text(text, encoding="utf-8")
+    config = ElementTree.fromstring(label_config(read_schema(tmp_path / "schema.yaml")))  # noqa: S314 - our own
+    assert [label.get("value") for label in config.iter("Label") if "hotkey" not in label.attrib] == ["Meet"]
 
 
 # One schema: an edit of schema.yaml reaches all that follows from it.
@@ -137,3 +230,5 @@ def test_marks_of_xml_in_a_gloss_are_kept(edited: Schema) -> None:
     config = ElementTree.fromstring(label_config(edited))  # noqa: S314 - our own
     (choice,) = config.findall(".//Choice[@value='REPORTED']")
     assert choice.get("hint") == "told by others & <unsure>"
+    guide = "".join(panel.findtext("View/Markdown") or "" for panel in config.iter("Panel"))
+    assert "told by others & &lt;unsure>" in guide  # Markdown takes a bare «<» for a tag's

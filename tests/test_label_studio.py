@@ -46,7 +46,7 @@ def test_good_export() -> None:
     (annotation,) = read_export(CORPUS / "exports" / "good.json", [DOCUMENT])
     assert (annotation.doc_id, annotation.annotator) == ("port", "tester")
     assert (len(annotation.regions), len(annotation.relations)) == (27, 24)
-    regions = annotation.by_id()
+    regions = annotation.by_id
     assert regions["minister"] == Region("minister", 36, 47, "TITLE")
     assert regions["monday"] == Region("monday", 70, 77, "TIME", {"value": "2024-06-10"})
     assert regions["300"].note == "the port alone?"
@@ -183,7 +183,7 @@ def test_nothing_is_lost_on_the_way_to_label_studio_and_back(annotation: Annotat
     export.write_text(to_json([exported(ODD, annotation, SCHEME)]), encoding="utf-8")
     (found,) = read_export(export, [ODD])
     assert (found.doc_id, found.annotator) == (annotation.doc_id, annotation.annotator)
-    assert found.by_id() == annotation.by_id()
+    assert found.by_id == annotation.by_id
     assert len(found.regions) == len(annotation.regions)
     assert Counter(found.relations) == Counter(annotation.relations)
 

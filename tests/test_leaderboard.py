@@ -53,6 +53,30 @@ def test_a_file_that_is_no_result_is_refused(tmp_path):
         read_results(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"layers": {"entities": 5}},
+        {"layers": {"entities": {"strict": [1]}}},
+        {"layers": {"entities": {"strict": {"f1": 99}}}},
+        {"layers": {"entities": {"strict": {"f1": "0.5"}}}},
+        {"system": "two\nlines"},
+        {"system": END},
+    ],
+)
+def test_a_result_that_would_break_the_table_is_refused(change, tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps(result("a", 0.5) | change))
+    with pytest.raises(InputError, match="TYPE_WRONG"):
+        read_results(tmp_path)
+
+
+@pytest.mark.parametrize("folder", ["empty", "missing"])
+def test_no_results_are_no_leaderboard(folder, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="RESULTS_MISSING"):
+        read_results(tmp_path / folder)
+
+
 def test_the_readme_shows_the_committed_results(root):
     table = leaderboard(read_results(root / "baselines" / "results"))
     assert f"{BEGIN}\n{table}\n{END}" in (root / "README.md").read_text(encoding="utf-8")

@@ -21,6 +21,13 @@ def test_bad_entities(entities: Path) -> None:
     check(entities.with_suffix(".txt"), findings_of(lambda: read_entities(entities, read_schema(SCHEMA))))
 
 
+@pytest.mark.parametrize("articles", bad_inputs("todo", ".yaml"))
+def test_what_is_still_to_be_decided_is_not_released(articles: Path, tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path)
+    shutil.copy(articles, corpus / "articles.yaml")
+    check(articles.with_suffix(".txt"), findings_of(lambda: read_corpus(corpus)))
+
+
 def test_made_up_corpus(tmp_path: Path) -> None:
     corpus = read_corpus(copy_corpus(tmp_path))
     assert [document.doc_id for document in corpus.documents] == ["port"]

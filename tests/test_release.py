@@ -51,6 +51,20 @@ def test_a_fault_leaves_the_old_release_as_it_was(root, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["annotation", "dataset"]
 
 
+@pytest.mark.parametrize("what", ["link", "file", "the annotation itself", "a folder around it"])
+def test_only_a_folder_of_its_own_is_replaced(what, root, tmp_path):
+    annotation = tmp_path / "around" / "annotation"
+    shutil.copytree(root / "annotation", annotation)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("kept")
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    places = {"the annotation itself": annotation, "a folder around it": annotation.parent}
+    before = files(tmp_path)
+    with pytest.raises(InputError, match="FOLDER_WRONG"):
+        build(annotation, places.get(what, tmp_path / what))
+    assert files(tmp_path) == before
+
+
 def test_checksums_are_those_of_the_files(rebuilt):
     lines = (rebuilt / "checksums.txt").read_text().splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in lines)}

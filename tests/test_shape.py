@@ -42,8 +42,8 @@ FIELDS = {"id": Field(TEXT, required=True), "note": Field(TEXT, required=True, n
             ("TYPE_WRONG", "has an object as «note», where a string or null is due"),
         ]),
         ({"id": "a", "note": "", "ID": "a", 1: 2}, [
-            ("KEY_UNKNOWN", "has an unknown key «ID»; the keys are id, note, size"),
-            ("KEY_UNKNOWN", "has an unknown key «1»; the keys are id, note, size"),
+            ("KEY_UNKNOWN", "has an unknown key «ID»; delete it; the keys are id, note, size"),
+            ("KEY_UNKNOWN", "has an unknown key «1»; delete it; the keys are id, note, size"),
         ]),
         ([], [("TYPE_WRONG", "is a list, where an object with id, note, size is due")]),
         (None, [("TYPE_WRONG", "is null, where an object with id, note, size is due")]),

@@ -15,8 +15,8 @@ ABOUT = ("insihab-1.2.3", "0123456789ab", "split", 2)
     [
         ("entities", "exact-span"),
         ("events", "exact-trigger"),
-        ("numeric_claims", "overlap-one-to-one"),
-        ("all", "entities:exact-span,events:exact-trigger,numeric_claims:overlap-one-to-one"),
+        ("numeric_claims", "half-overlap-one-to-one"),
+        ("all", "entities:exact-span,events:exact-trigger,numeric_claims:half-overlap-one-to-one"),
     ],
 )
 def test_signature(layer: str, match: str) -> None:

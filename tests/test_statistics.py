@@ -28,7 +28,7 @@ TEST = row(
 def test_counts_by_split_label_and_document():
     found = describe([TRAIN, TEST])
     assert found["splits"]["test"]["entities"] == 3
-    assert found["splits"]["test"]["arguments"] == 1
+    assert found["splits"]["test"]["event_arguments"] == 1
     assert found["documents"]["train"]["split"] == "train"
     assert found["labels"]["entities"] == {"GPE": {"train": 1, "test": 2}, "ORG": {"train": 0, "test": 1}}
     assert found["labels"]["roles"] == {"time": {"train": 0, "test": 1}}
@@ -36,8 +36,11 @@ def test_counts_by_split_label_and_document():
 
 def test_what_test_shares_with_train():
     seen = describe([TRAIN, TEST])["seen_in_train"]
-    assert seen["entities"] == {"test": 3, "seen": 1, "share": round(1 / 3, 4)}
-    assert seen["claim_values"] == {"test": 0, "seen": 0, "share": None}
+    assert seen["entities"] == {
+        "mentions": {"test": 3, "seen": 1, "share": round(1 / 3, 4)},
+        "distinct": {"test": 2, "seen": 1, "share": 1 / 2},
+    }
+    assert seen["claim_values"]["mentions"] == {"test": 0, "seen": 0, "share": None}
 
 
 def test_what_tags_on_tokens_can_carry():

@@ -60,9 +60,9 @@ def test_entities_nest_and_never_cross(inner: str, outer: str, found: list[str])
     assert codes(title(inner), title(outer, "2")) == found
 
 
-def test_only_entities_are_kept_from_crossing() -> None:
+def test_spans_of_different_layers_do_not_cross_either() -> None:
     crossing = title("الدفاع سامي", "2")
-    assert codes(title("وزير الدفاع", label="SourceCue"), crossing) == ["RELATION_MISSING"]
+    assert codes(title("وزير الدفاع", label="SourceCue"), crossing) == ["SPAN_CROSSING", "RELATION_MISSING"]
 
 
 def test_a_span_may_carry_two_labels() -> None:

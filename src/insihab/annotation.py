@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Annotation:
     regions: tuple[Region, ...]
     relations: tuple[Relation, ...]
 
-    def by_id(self) -> dict[str, Region]:
+    @cached_property
+    def by_id(self) -> Mapping[str, Region]:
         """The regions by their ids."""
         return {region.id: region for region in self.regions}

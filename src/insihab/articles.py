@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +14,12 @@ from typing import Any
 from insihab.edtf import precision
 from insihab.files import decode, read_bytes, read_yaml
 from insihab.findings import Finding, InputError, refuse, shown
+from insihab.proclitics import inner_positions
 from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object, within
 
 SPLITS = ("train", "test")
+_JOINERS = "\u200c\u200d\u00ad\u2060\u034f"  # invisible, and part of the word around them
+_LONGEST = 10**9  # code points of a raw file
 
 _FIELDS = {
     "doc_id": Field(TEXT, required=True),
@@ -139,7 +143,7 @@ def freeze(article: Article, raw_file: Path) -> Document:
 
 
 def _range_faults(raw: str, ranges: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, str, str]]:
-    reached = 0
+    reached, inside = 0, inner_positions(raw)
     for number, (start, end) in enumerate(ranges):
         place = f"articles.yaml ranges[{number}] {start}-{end}"
         if not 0 <= start < end <= len(raw):
@@ -154,16 +158,17 @@ def _range_faults(raw: str, ranges: tuple[tuple[int, int], ...]) -> Iterator[tup
         if stretch != stretch.strip() or len(stretch.splitlines()) > 1:
             yield place, "ARTICLE_RANGE", "must be one paragraph without space around it; move its ends"
         for cut in (start, end):
-            if 0 < cut < len(raw) and _joined(raw[cut - 1], raw[cut]):
+            if cut in inside or _hangs(raw, cut):
                 word = re.findall(r"\S*$", raw[:cut])[0] + "|" + re.findall(r"^\S*", raw[cut:])[0]
                 yield place, "ARTICLE_WORD_CUT", f"cuts the word «{word}» at {cut}; move it to the word's edge"
 
 
-def _joined(before: str, after: str) -> bool:
-    """Whether two neighbouring characters belong to one word."""
-    return all(
-        character.isalnum() or re.match(r"[\u0640\u064b-\u065f\u0670]", character) for character in before + after
-    )
+def _hangs(raw: str, cut: int) -> bool:
+    """Whether a mark after the cut, or an invisible joiner at it, belongs to the word on the other side."""
+    if not 0 < cut < len(raw) or raw[cut - 1].isspace() or raw[cut].isspace():
+        return False
+    before, after = unicodedata.category(raw[cut - 1]), unicodedata.category(raw[cut])
+    return raw[cut - 1] in _JOINERS or raw[cut] in _JOINERS or (after.startswith("M") and before != "Cf")
 
 
 def _article(entry: Any, report: Report) -> Article | None:
@@ -202,7 +207,8 @@ def _article(entry: Any, report: Report) -> Article | None:
 
 
 def _is_range(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
+    sound = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
+    return sound and all(abs(number) < _LONGEST for number in value)
 
 
 def _doc_id(entry: Any) -> str:
@@ -215,7 +221,12 @@ def _report(findings: list[Finding], listing: Path, number: int, doc_id: str, co
 
 def _twice(listing: Path, documents: list[Document]) -> Iterator[Finding]:
     seen: set[str] = set()
+    raw: dict[str, str] = {}
     for number, document in enumerate(documents, 1):
+        other = raw.setdefault(document.article.sha256, document.doc_id)
+        if other != document.doc_id:
+            message = f"has the raw file of {other}; an article stands once, on one side of the split"
+            yield Finding(str(listing), document.doc_id, f"article {number}", "ARTICLE_FILE", message)
         if document.doc_id in seen:
             message = "stands in an earlier article already; give each an id of its own"
             yield Finding(str(listing), document.doc_id, f"article {number}", "ARTICLE_ID", message)

@@ -10,18 +10,21 @@ import yaml
 from insihab import __version__
 from insihab.articles import SPLITS
 from insihab.columns import hf_features
+from insihab.glossary import column_glosses, label_glosses
 from insihab.layers import Row
+from insihab.schema import Schema
+from insihab.scoring.entities import NOT_SCORED
 
 _BODY = """# Insihab
 
 Insihab (انسحاب, withdrawal) is an annotated corpus of {articles} Arabic news articles of 2020-2024 on the talks to
 end the American and Coalition military presence in Iraq: {entities} entity mentions, {events} event mentions with
-{arguments} arguments, and {numeric_claims} numeric claims. It is small on purpose; what it offers is depth:
-normalised values, who said it, factuality, and identity across articles.
+{event_arguments} arguments, and {numeric_claims} numeric claims, with normalised values, sources, factuality, and
+identities that are shared by all articles.
 
-**The annotator is a {annotator_kind}**, not a person (`annotator` is "{annotator}" in every row); no label has been
-verified by a person yet (`human_verified` is false in every row), and there is one pass so far, without a second one to
-compare it with.
+**The annotator is a {annotator_kind}**, not a person (`annotator` is "{annotator}" in every row); no label
+has been verified by a person yet (`human_verified` is false in every row), and there is one pass so far, without a
+second one to compare it with. The corpus is small: use it to look closely, not to train on.
 
 ## Loading
 
@@ -31,28 +34,39 @@ from datasets import load_dataset
 entities = load_dataset("./dataset", "entities")  # or articles (default), events, numeric_claims
 ```
 
-Every `start` and `end` is half-open and counts Unicode code points of the article's text: `text[start:end]` is
-`surface`. In `entities` and `events`, a row is a sentence and its own `start` tells where it begins in the article, so
-that `row["text"][mention["start"] - row["start"] : mention["end"] - row["start"]]` is the mention's surface; in
-`numeric_claims`, the sentence is `sentence_text` and begins at `sentence_start`. Labels are `ClassLabel`s.
-An `arguments` entry points to a region by id and span; the region may stand in another sentence of the article.
-A missing `source` means that the author vouches. `lo` or `hi` is null where the value is open.
-
 | config | a row is | train | test |
 |---|---|---:|---:|
 {configs}
 
+Every `start` and `end` is half-open and counts Unicode code points of the article's text: `text[start:end]` is
+`surface`. In `entities` and `events`, a row is a sentence and its own `start` tells where it begins in the article, so
+that `row["text"][mention["start"] - row["start"] : mention["end"] - row["start"]]` is the mention's surface; in
+`numeric_claims`, the sentence is `sentence_text` and begins at `sentence_start`. Labels are `ClassLabel`s: the
+feature's `int2str` gives the name. An argument may stand in another sentence of the article.
+
+Nothing in the text is normalised: diacritics, presentation forms and no-break spaces are as the page had them.
+Proclitics stay outside spans (و[العراق]); where ل and ال are written as لل, the span starts at the second ل, so that
+some surfaces look cut (ل[لقوات]).
+
+## Columns
+
+| column | what it says |
+|---|---|
+{columns}
+
 ## Splits
 
-By article, with disjoint publishers. Two test articles carry no confidence interval: the leaderboard's default is
-leave-one-article-out over all {articles}.
+By article. No named publisher is on both sides; {unnamed} of the pages do not name theirs. Confidence intervals
+cannot be drawn from two test articles, so that the leaderboard's default is leave-one-article-out over all {articles}.
+Mentions of type ARG exist for the sake of events and are not scored, which leaves {scored} of the {entities} entity
+mentions.
 
 {splits}
 
-What test shares with train:
+What test shares with train, counted over mentions and over distinct values:
 
-| | in test | seen in train | share |
-|---|---:|---:|---:|
+| | mentions in test | seen in train | share | distinct in test | seen in train | share |
+|---|---:|---:|---:|---:|---:|---:|
 {seen}
 
 ## Labels
@@ -61,10 +75,9 @@ What test shares with train:
 
 ## Spans and tokens
 
-Proclitics stay outside spans (و[العراق]), so that many mentions begin inside a token, and mentions nest. BIO tags
-over our tokens can carry {out_mentions} of {mentions} entity mentions ({out_share}) when a tag must begin with its
-token, and {in_mentions} ({in_share}) when it may take the proclitic in; either way only the outermost of
-nested mentions.
+Many mentions begin inside a token, after a proclitic, and mentions nest. BIO tags over our tokens can carry
+{out_mentions} of {mentions} entity mentions ({out_share}) when a tag must begin with its token, and {in_mentions}
+({in_share}) when it may take the proclitic in; either way only the outermost of nested mentions.
 
 ## The articles
 
@@ -75,20 +88,25 @@ nested mentions.
 ## Rights and citation
 
 The articles stay their publishers' and are reproduced for research. The annotations are CC BY 4.0, the code is
-Apache-2.0. `gold/` holds the same annotations as the scorer's JSON Lines; `checksums.txt` has the sha256 of each file.
+Apache-2.0. Please cite as the repository's `CITATION.cff` says, with the version ({version}). The guidelines, the
+schema and the names behind the entity keys are in the repository's folder `annotation/`. `gold/` holds the same
+annotations as the scorer's JSON Lines; `checksums.txt` has the sha256 of each file.
 """
 
 
-def dataset_card(configs: Mapping[str, Mapping[str, Any]], figures: Mapping[str, Any], articles: Sequence[Row]) -> str:
+def dataset_card(
+    configs: Mapping[str, Mapping[str, Any]], figures: Mapping[str, Any], articles: Sequence[Row], schema: Schema
+) -> str:
     """The card of a release.
 
     Args:
         configs: of each config its ``columns``, content ``hash``, and ``splits`` with ``num_bytes``, ``num_examples``.
         figures: from `insihab.statistics.describe`.
         articles: the rows of the config ``articles``.
+        schema: where the glosses come from.
     """
     front = yaml.safe_dump(_front(configs), allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{front}---\n\n{_body(configs, figures, articles)}"
+    return f"---\n{front}---\n\n{_body(configs, figures, articles, schema)}"
 
 
 def _front(configs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -123,21 +141,24 @@ def _front(configs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _body(configs: Mapping[str, Mapping[str, Any]], figures: Mapping[str, Any], articles: Sequence[Row]) -> str:
-    projection = figures["projection"]
-    sizes = figures["splits"]
+def _body(
+    configs: Mapping[str, Mapping[str, Any]], figures: Mapping[str, Any], articles: Sequence[Row], schema: Schema
+) -> str:
+    projection, sizes, labels = figures["projection"], figures["splits"], figures["labels"]
     total = {name: sum(split[name] for split in sizes.values()) for name in next(iter(sizes.values()))}
+    glosses = label_glosses(schema)
     return _BODY.format(
         **total,
+        version=__version__,
+        unnamed=sum(row["publisher"] is None for row in articles),
         annotator_kind=articles[0]["annotator_kind"],
         annotator=articles[0]["annotator"],
+        scored=total["entities"] - sum(labels["entities"].get(NOT_SCORED, {}).values()),
         configs="\n".join(_config_row(name, config) for name, config in configs.items()),
+        columns="\n".join(f"| {_code(name)} | {gloss} |" for name, gloss in column_glosses(schema).items()),
         splits=_table("", {name: {split: sizes[split][name] for split in SPLITS} for name in total}),
-        seen="\n".join(
-            f"| {name.replace('_', ' ')} | {row['test']} | {row['seen']} | {_percent(row['share'])} |"
-            for name, row in figures["seen_in_train"].items()
-        ),
-        labels="\n\n".join(_table(name.replace("_", " "), rows) for name, rows in figures["labels"].items()),
+        seen="\n".join(_seen_row(name, row) for name, row in figures["seen_in_train"].items()),
+        labels="\n\n".join(_table(name.replace("_", " "), rows, glosses[name]) for name, rows in labels.items()),
         mentions=projection["mentions"],
         out_mentions=projection["proclitic_out"]["mentions"],
         out_share=_percent(projection["proclitic_out"]["share"]),
@@ -164,12 +185,24 @@ def _config_row(name: str, config: Mapping[str, Any]) -> str:
     return f"| `{name}` | {_ROW_IS[name]} | {counts} |"
 
 
-def _table(title: str, rows: Mapping[str, Mapping[str, int]]) -> str:
-    head = f"| {title} | {' | '.join(SPLITS)} |\n|---|{'---:|' * len(SPLITS)}\n"
-    return head + "\n".join(
-        f"| {name.replace('_', ' ') if not title else name} | {' | '.join(str(row[split]) for split in SPLITS)} |"
-        for name, row in rows.items()
-    )
+def _seen_row(name: str, row: Mapping[str, Mapping[str, Any]]) -> str:
+    cells = [f"{part['test']} | {part['seen']} | {_percent(part['share'])}" for part in row.values()]
+    return f"| {name.replace('_', ' ')} | {' | '.join(cells)} |"
+
+
+def _code(names: str) -> str:
+    return ", ".join(f"`{name}`" for name in names.split(", "))
+
+
+def _table(title: str, rows: Mapping[str, Mapping[str, int]], glosses: Mapping[str, str] | None = None) -> str:
+    """Counts by split; with the gloss of each row's label if there are any."""
+    last = " what it means |" if glosses else ""
+    lines = [f"| {title} | {' | '.join(SPLITS)} |{last}", f"|---|{'---:|' * len(SPLITS)}{'---|' if glosses else ''}"]
+    for name, row in rows.items():
+        gloss = f" {glosses.get(name, '')} |" if glosses else ""
+        shown = name if glosses else name.replace("_", " ")
+        lines.append(f"| {shown} | {' | '.join(str(row[split]) for split in SPLITS)} |{gloss}")
+    return "\n".join(lines)
 
 
 def _percent(share: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,15 +14,19 @@ from insihab.findings import InputError
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; bad input becomes a list of findings on standard error and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what is shown is Arabic, whatever the terminal's locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = command()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except InputError as error:
         print(error, file=sys.stderr)
         print(f"{len(error.findings)} finding(s)", file=sys.stderr)
         return 2
     except OSError as error:  # the reader of our output has gone, or has no room for it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to flush goes nowhere
         if not isinstance(error, BrokenPipeError):
             print(f"the output cannot be written ({error.strerror})", file=sys.stderr)
         return 1

@@ -11,6 +11,9 @@ from insihab.findings import shown
 
 Key = tuple[int, int, str]
 
+RELIED_ON = frozenset({"RELATION_DANGLING", "SPAN_DUPLICATE"})
+"""Codes of findings that an annotation must not have to be compared: each region is known by its span and label."""
+
 
 def differences(before: Annotation, after: Annotation, text: str) -> Iterator[str]:
     """A line for each difference: ``-`` only before, ``+`` only after, ``~`` an attribute or note that changed.
@@ -42,7 +45,7 @@ def _key(region: Region) -> Key:
 
 
 def _relations(annotation: Annotation) -> Counter[tuple[Key, str, Key]]:
-    regions = annotation.by_id()
+    regions = annotation.by_id
     return Counter((_key(regions[one.source]), one.label, _key(regions[one.target])) for one in annotation.relations)
 
 
@@ -54,7 +57,8 @@ def _changes(old: Region, new: Region) -> Iterator[str]:
 
 
 def _values(region: Region) -> dict[str, Any]:
-    return {**region.attributes, **({"note": region.note} if region.note else {})}
+    note = region.note.replace("\n", "⏎")
+    return {**region.attributes, **({"note": note} if note else {})}
 
 
 def _details(region: Region) -> str:

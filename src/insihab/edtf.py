@@ -9,10 +9,10 @@ import calendar
 import re
 
 # A digit may be X where the text leaves it open; ~, ? and % qualify the whole date.
-_DATE = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2})(T[0-9]{2}(?::[0-9]{2})?)?)?)?[~?%]?")
+_DATE = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2})(T[0-9]{2}(?::[0-9]{2}(?::[0-9]{2})?)?Z?)?)?)?[~?%]?")
 _WEEK = re.compile(r"[0-9X]{4}-W([0-9X]{2})")
-_TIME = re.compile(r"T([01][0-9]|2[0-3])(:[0-5][0-9])?")
-_DURATION = re.compile(r"P(?=.)([0-9X]+Y)?([0-9X]+M)?([0-9X]+W)?([0-9X]+D)?(T(?=.)([0-9X]+H)?([0-9X]+M)?)?")
+_TIME = re.compile(r"T([01][0-9]|2[0-3])(:[0-5][0-9]){0,2}Z?")
+_DURATION = re.compile(r"P(?=.)([0-9X]+Y)?([0-9X]+M)?([0-9X]+W)?([0-9X]+D)?(T(?=.)([0-9X]+H)?([0-9X]+M)?([0-9X]+S)?)?")
 _SEASONS = ("21", "22", "23", "24")
 
 

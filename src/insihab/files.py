@@ -6,6 +6,7 @@ import json
 import math
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -92,8 +93,8 @@ def _integer(digits: str) -> int:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         raise ValueError(f"the key «{twice}» stands twice in one object; keep one")
     return mapping
 
@@ -142,15 +143,30 @@ def read_json(path: Path) -> Any:
     return parse_json(read_text(path), path)
 
 
+def _one_value(text: str) -> str:
+    """What a text is that holds one JSON value, the commonest mistake, where a value a line is due; else ""."""
+    if not text.lstrip().startswith(("[", "{")):
+        return ""
+    try:
+        return "one JSON array" if isinstance(json.loads(text), list) else "one JSON object"
+    except (ValueError, RecursionError):
+        return ""
+
+
 def read_jsonl(path: Path) -> Iterator[tuple[int, Any, list[Finding]]]:
     """Of each line of a JSON Lines file: its number (from 1), its value, and what is wrong where it has none.
 
     Raises:
         InputError: as for `read_text`.
     """
-    lines = read_text(path).split("\n")
+    text = read_text(path)
+    lines = text.split("\n")
     if not lines[-1]:
         lines.pop()  # the newline that ends the last line
+    if sum(bool(line.strip()) for line in lines) > 1 and (whole := _one_value(text)):
+        message = f"is {whole} over {len(lines)} lines; write each document on one line, without brackets around them"
+        yield 1, None, [Finding(str(path), "", "line 1", "JSON_INVALID", message)]
+        return
     for number, line in enumerate(lines, 1):
         try:
             yield number, parse_json(line, path, number), []
@@ -160,7 +176,17 @@ def read_jsonl(path: Path) -> Iterator[tuple[int, Any, list[Finding]]]:
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a date stays the string that was written, and a key is text and stands once."""
+    """Safe YAML in which a date stays the string that was written, and a key is text and stands once.
+
+    Aliases are refused: none of our files needs one, and a few of them can stand for gigabytes.
+    """
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            problem = "an alias is not allowed; write the value out"
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -194,7 +220,10 @@ def read_yaml(path: Path) -> Any:
     try:
         loader = _Loader(text)
         try:
-            return loader.get_single_data()
+            value = loader.get_single_data()
+            if "\\" in text:  # an escape can smuggle in what no UTF-8 file can hold
+                json.dumps(value, ensure_ascii=False, default=str).encode()
+            return value
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
@@ -204,7 +233,7 @@ def read_yaml(path: Path) -> Any:
         raise _fail(path, "YAML_INVALID", f"is not the YAML that is due ({problem}); correct it", place) from None
     except RecursionError:
         raise _fail(path, "YAML_INVALID", "is nested too deep; it should have a few levels") from None
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError) as error:
         # What PyYAML lets through where a tag and its value disagree (!!int x).
         message = f"has a value that cannot be read ({type(error).__name__}: {error}); write it without a tag"
         raise _fail(path, "YAML_INVALID", message) from None

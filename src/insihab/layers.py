@@ -33,7 +33,7 @@ def layers(document: Document, annotation: Annotation, schema: Schema) -> dict[s
 
 
 def _add_relations(document: Document, annotation: Annotation, schema: Schema, rows: Mapping[str, Row]) -> None:
-    regions = annotation.by_id()
+    regions = annotation.by_id
     for relation in annotation.relations:
         target = _reference(document, regions[relation.target])
         if schema.relations[relation.label].argument:

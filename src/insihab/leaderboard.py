@@ -10,7 +10,7 @@ from insihab.evaluate import PROTOCOLS
 from insihab.files import read_json
 from insihab.findings import Finding, InputError, refuse
 from insihab.scoring import HEADLINES
-from insihab.shape import INTEGER, OBJECT, TEXT, Field, check_object
+from insihab.shape import INTEGER, NUMBER, OBJECT, TEXT, Field, Report, check_object, is_kind
 
 _RESULT = {
     "schema": Field(INTEGER, required=True),
@@ -25,9 +25,10 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
     """The results in a folder of JSON files that `insihab evaluate --json` wrote, in the order of their names.
 
     Raises:
-        InputError: a file is not such a result.
+        InputError: a file is not such a result, or there is none.
     """
-    results, findings = [], []
+    results: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     for path in sorted(folder.glob("*.json")):
         result = read_json(path)
 
@@ -35,9 +36,27 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
             findings.append(Finding(str(path), "", "", code, message))
 
         if check_object(result, _RESULT, report):
+            _check_values(result, report)
             results.append(result)
+    if not results and not findings:
+        message = "has no results; run make benchmark, or name the folder that has them"
+        findings.append(Finding(str(folder), "", "", "RESULTS_MISSING", message))
     refuse(findings)
     return results
+
+
+def _check_values(result: Mapping[str, Any], report: Report) -> None:
+    """What goes into a Markdown table must be one line of text, or a ratio."""
+    for name in ("system", "signature"):
+        if not result[name].isprintable() or "`" in result[name] or "<" in result[name]:
+            report("TYPE_WRONG", f"has a {name} that is not one line of plain text; correct it")
+    for layer, names in HEADLINES.items():
+        measures = result["layers"].get(layer, {})
+        for name in names:
+            counts = measures.get(name, {}) if isinstance(measures, dict) else None
+            f1: Any = counts.get("f1") if isinstance(counts, dict) else ""
+            if f1 is not None and not (is_kind(f1, NUMBER) and 0 <= f1 <= 1):
+                report("TYPE_WRONG", f"has no F1 between 0 and 1, and not null, for {layer} {name}; score it again")
 
 
 def leaderboard(results: Sequence[Mapping[str, Any]]) -> str:
@@ -57,7 +76,10 @@ def _table(signature: str, results: Sequence[Mapping[str, Any]]) -> str:
     measures = [(layer, name) for layer, names in HEADLINES.items() for name in names]
     ranked = sorted(results, key=lambda result: (-_mean(result, measures), result["system"]))
     head = ["system", *(f"{layer.replace('_', ' ')}: {name.replace('_', ' ')}" for layer, name in measures)]
-    rows = [[result["system"], *(_percent(_f1(result, *measure)) for measure in measures)] for result in ranked]
+    rows = [
+        [result["system"].replace("|", "\\|"), *(_percent(_f1(result, *measure)) for measure in measures)]
+        for result in ranked
+    ]
     lines = [f"| {' | '.join(row)} |" for row in [head, ["---", *["---:"] * len(measures)], *rows]]
     return "\n".join([f"Protocol {_protocol(signature)}, F1 in percent:", "", *lines, "", f"`{signature}`"])
 

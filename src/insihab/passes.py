@@ -48,6 +48,12 @@ def read_corpus(annotation: Path) -> Corpus:
         InputError: with every finding of the first file that is not in order.
     """
     documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
+    refuse(
+        Finding(str(annotation / "articles.yaml"), one.doc_id, name, "ARTICLE_TODO", "still says TODO; decide it")
+        for one in documents
+        for name in ("agency", "read_from", "rights")
+        if "TODO" in (getattr(one.article, name) or "")
+    )
     entities = read_entities(annotation / "entities.yaml", schema)
     gold, about = _read_gold(annotation / "passes.yaml")
     export = annotation / "exports" / about["export"]
@@ -87,6 +93,8 @@ def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
         def report(code: str, message: str, key: str = str(key)) -> None:
             findings.append(Finding(str(path), "", key, code, message))
 
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(key)) or not isinstance(key, str):
+            report("ENTITY_KEY", "is no key; write lower-case letters, digits and single hyphens, in quotes if need be")
         if check_object(entry, _ENTITY, report) and entry["type"] not in types:
             report("LABEL_UNKNOWN", f"type «{entry['type']}» has no identity; choose one of {', '.join(types)}")
     refuse(findings)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
+from insihab.prediction_warnings import warn_of_impossible
 from insihab.schema import Schema
 from insihab.shape import INTEGER, LIST, NUMBER, TEXT, Field, Report, check_object, is_kind, within
 
@@ -58,7 +57,7 @@ def check_layer(items: Sequence[Any], layer: str, text: str | None, schema: Sche
     seen: dict[tuple[Any, ...], int] = {}
     for index, item in enumerate(items):
         report = _bound(at, f"{layer}[{index}]")
-        if not check_object(item, _FIELDS[layer], report) and not isinstance(item, dict):
+        if not check_object(item, _FIELDS[layer], _with_names(item, report)) and not isinstance(item, dict):
             continue
         _check_span(item, text, report)
         _check_labels(item, allowed, report)
@@ -69,12 +68,22 @@ def check_layer(items: Sequence[Any], layer: str, text: str | None, schema: Sche
         if key in seen:
             report("DUPLICATE", f"says the same as {layer}[{seen[key]}], {' '.join(key)}; delete one")
         seen.setdefault(key, index)
-    if layer == "entities":
-        _warn_of_crossing(items, _bound(at, layer, "warning"))
+    if text is not None:
+        warn_of_impossible(items, layer, text, schema, _bound(at, layer, "warning"))
 
 
 def _bound(at: At, part: str, level: str = "error") -> Report:
     return lambda code, message: at(part, code, message, level)
+
+
+def _with_names(item: Any, report: Report) -> Report:
+    """Add a cure where a label is the number that `load_dataset` gives."""
+    numbered = isinstance(item, dict) and any(
+        type(item.get(name)) is int
+        for name in ("type", "level", "factuality", "aspect", "operator", "unit", "movement")
+    )
+    cure = "; write a label's name, which ClassLabel.int2str gives" if numbered else ""
+    return lambda code, message: report(code, message + (cure if code == "TYPE_WRONG" else ""))
 
 
 def _allowed(schema: Schema, layer: str) -> dict[str, Collection[str]]:
@@ -131,23 +140,3 @@ def _check_claim(item: Mapping[str, Any], text: str | None, report: Report) -> N
             report("TYPE_WRONG", f"has as «{name}» what is not a pair [start, end] of integers")
         else:
             _check_span({"start": pair[0], "end": pair[1]}, text, within(report, name))
-
-
-def _warn_of_crossing(items: Sequence[Any], report: Report) -> None:
-    """One warning a document: spans that cross cannot be in gold, so that one of them must be wrong."""
-    spans = sorted({(item["start"], item["end"]) for item in items if _has_span(item)})
-    ends: list[int] = []  # of the spans that begin before the present one
-    crossing: list[tuple[int, int]] = []
-    for _, group in groupby(spans, key=lambda span: span[0]):
-        same_start = list(group)
-        crossing += [(start, end) for start, end in same_start if bisect_right(ends, start) < bisect_left(ends, end)]
-        for _, end in same_start:
-            insort(ends, end)
-    if crossing:
-        start, end = crossing[0]
-        message = f"{len(crossing)} span(s) cross an earlier one, first {start}-{end}; gold has nested spans only"
-        report("SPAN_CROSSING", message)
-
-
-def _has_span(item: Any) -> bool:
-    return isinstance(item, dict) and is_kind(item.get("start"), INTEGER) and is_kind(item.get("end"), INTEGER)

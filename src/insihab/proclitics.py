@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from insihab.segment import Span, tokens
-
-_MARKS = "\u064b-\u065f\u0670"
 
 
 @dataclass(frozen=True)
@@ -32,27 +31,48 @@ class Proclitics:
 
     def may_stand_outside(self, before: str, after: str) -> bool:
         """Whether a span may begin between these two parts of a word."""
-        bare = re.sub(f"[{_MARKS}]", "", before)
-        slots = f"[{re.escape(self.first)}]?[{re.escape(self.second)}]?"
-        return bool(bare and re.fullmatch(slots, bare)) and not re.match(f"[{_MARKS}]", after)
+        slots = f"[{self.first}]?[{self.second}]?"
+        word = bare(before + after)
+        cut_mark = unicodedata.category(after[0]) in ("Mn", "Mc", "Me", "Cf", "Lm")
+        return (
+            bool(bare(before) and re.fullmatch(slots, bare(before)))
+            and word not in self.words_not_split
+            and not cut_mark
+        )
 
     def inside(self, text: str, start: int, end: int, first_words: Collection[str]) -> str:
         """The proclitic that a span begins with by mistake, or "".
 
-        It is one beyond doubt where ال follows it (والعراق), where it is the first lām of لل, or where the rest of the
-        word begins another span of the same label (`first_words`); a lone letter proves nothing (وزارة).
+        It is one beyond doubt where ال follows it (والعراق), where it is the first lām of لل, where it stands alone
+        before the next word or mark (و"العراق"), or where the rest of the word begins another span of the same label
+        (`first_words`); a lone letter proves nothing (وزارة), nor does one of `words_not_split`.
         """
         if start and text[start - 1 : start + 1] == "لل":
             return ""  # the second lām stands for the article
-        words = re.sub(f"[{_MARKS}]", "", text[start:end]).split()
-        word = words[0] if words else ""
+        surface = bare(text[start:end])
+        found = re.match(r"\w+", surface)
+        word = found.group() if found else ""
         if not word or word in self.words_not_split:
             return ""
-        if re.match(f"[{re.escape(self.letters)}]ال\\w\\w", word):
-            return word[0]
-        if double := re.match(r"[وف]?ل(?=ل\w\w)", word):
+        first, second = self.first, self.second
+        if re.fullmatch(f"[{first}]?[{second}]?", word) and len(word) < len(surface):
+            return word
+        if definite := re.match(rf"([{first}]?[{second}]?)ال\w\w", word):
+            return definite.group(1)
+        if double := re.match(rf"[{first}]?ل(?=ل\w\w)", word):
             return double.group()
         return word[0] if word[0] in self.letters and word[1:] in first_words and len(word) > 3 else ""
+
+
+def bare(text: str) -> str:
+    """A text's letters for comparing: without marks, tatweel and invisible characters, presentation forms folded."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(
+        letter for letter in folded if letter != "\u0640" and unicodedata.category(letter)[0:2] not in _UNSEEN
+    )
+
+
+_UNSEEN = ("Mn", "Me", "Mc", "Cf")
 
 
 def inner_positions(text: str) -> dict[int, Span]:

@@ -12,11 +12,13 @@ from typing import Any
 
 from insihab.articles import SPLITS
 from insihab.card import dataset_card
-from insihab.columns import Column, table_columns
+from insihab.columns import table_columns
 from insihab.files import to_json, write_whole
+from insihab.findings import Finding, InputError
 from insihab.layers import Row, gold_lines
 from insihab.parquet import write_parquet
 from insihab.passes import read_corpus
+from insihab.schema import Schema
 from insihab.statistics import describe
 from insihab.tables import build_tables
 
@@ -34,19 +36,25 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
     Raises:
         InputError: something in `annotation` is not in order.
     """
+    inside = dataset.resolve() in (annotation.resolve(), *annotation.resolve().parents)
+    if dataset.is_symlink() or (dataset.exists() and not dataset.is_dir()) or inside:
+        message = "is to be replaced whole, so that it must be a folder of its own, and no link; name another one"
+        raise InputError([Finding(str(dataset), "", "", "FOLDER_WRONG", message)])
     say(f"reading and validating {annotation}")
     corpus = read_corpus(annotation)
     tables = build_tables(corpus)
     new = Path(tempfile.mkdtemp(dir=dataset.resolve().parent, prefix=f".{dataset.name}."))
     try:
-        new.chmod(0o755)
-        _write(new, tables, table_columns(corpus.schema), say)
+        _write(new, tables, corpus.schema, say)
+        for path in (new, *new.rglob("*")):  # the same for everybody, whatever the umask
+            path.chmod(0o755 if path.is_dir() else 0o644)
         _replace(dataset, new)
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _write(folder: Path, tables: Mapping[str, list[Row]], columns: Mapping[str, tuple[Column, ...]], say: Say) -> None:
+def _write(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say) -> None:
+    columns = table_columns(schema)
     configs: dict[str, dict[str, Any]] = {}
     for name, rows in tables.items():
         splits = {split: [row for row in rows if row["split"] == split] for split in SPLITS}
@@ -63,7 +71,7 @@ def _write(folder: Path, tables: Mapping[str, list[Row]], columns: Mapping[str, 
         write_whole(folder / "gold" / f"{split}.jsonl", text)
     figures = describe(tables["articles"])
     write_whole(folder / "statistics.json", to_json(figures))
-    write_whole(folder / "README.md", dataset_card(configs, figures, tables["articles"]))
+    write_whole(folder / "README.md", dataset_card(configs, figures, tables["articles"], schema))
     write_whole(folder / "checksums.txt", "".join(_checksums(folder)))
 
 

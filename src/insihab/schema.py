@@ -15,12 +15,17 @@ from insihab.schema_check import LAYERS, check_schema
 
 @dataclass(frozen=True)
 class Label:
-    """What a region can be."""
+    """What a region can be.
+
+    Attributes:
+        hotkey: the key that chooses it in Label Studio; empty where Label Studio chooses one.
+    """
 
     name: str
     layer: str
     colour: str
     gloss: str
+    hotkey: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def read_schema(path: Path) -> Schema:
 
 def _schema(raw: Mapping[str, Any]) -> Schema:
     labels = {
-        name: Label(name, layer, entry["colour"], entry["gloss"])
+        name: Label(name, layer, entry["colour"], entry["gloss"], entry.get("hotkey", ""))
         for layer, entries in raw["labels"].items()
         for name, entry in entries.items()
     }

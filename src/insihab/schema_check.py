@@ -11,16 +11,18 @@ from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, Report, check_obje
 LAYERS = ("entities", "events", "numbers")
 KINDS = ("choice", "key", "edtf", "number")
 BOUNDS = ("equal", "lower", "upper", "both", "any")
+HOTKEYS = frozenset("0123456789abcdefghijklmnopqrstvwxyz")  # Label Studio's own «u» takes the selection off a region
 
 _PARTS = ("labels", "attributes", "bounds", "relations", "arguments", "proclitics")
 _TOP = {"version": Field(TEXT, required=True), **{name: Field(OBJECT, required=True) for name in _PARTS}}
 _LABELS = {layer: Field(OBJECT, required=True) for layer in LAYERS}
-_LABEL = {name: Field(TEXT, required=True) for name in ("colour", "gloss")}
+_LABEL = {**{name: Field(TEXT, required=True) for name in ("colour", "gloss")}, "hotkey": Field(TEXT)}
 _RELATION = {
     **{name: Field(LIST, required=True) for name in ("from", "to")},
     "single": Field(BOOLEAN),
     "gloss": Field(TEXT),
 }
+_RESERVED = ("id", "start", "end", "surface", "type", "arguments")
 _PROCLITICS = {
     **{name: Field(TEXT, required=True) for name in ("first", "second")},
     "words_not_split": Field(LIST, required=True),
@@ -39,7 +41,10 @@ def check_schema(raw: Any, report: Report) -> None:
             report("SCHEMA_INVALID", f"labels.{layer} has no label; declare one at least")
         for name, entry in labels.items():
             check_object(entry, _LABEL, within(report, f"labels.{layer}.{name}"))
+    _check_hotkeys(raw["labels"], report)
     names = {*known, *LAYERS}
+    for name in sorted({str(name) for name in raw["attributes"]} & {*_RESERVED, *raw["relations"]}):
+        report("SCHEMA_INVALID", f"attributes.{name} has the name of a released column or a relation; rename it")
     for name, entry in raw["attributes"].items():
         _check_attribute(entry, names, within(report, f"attributes.{name}"))
     for part in ("relations", "arguments"):
@@ -58,6 +63,22 @@ def check_schema(raw: Any, report: Report) -> None:
         for slot in ("first", "second"):
             if not raw["proclitics"][slot].isalpha():
                 report("SCHEMA_INVALID", f"proclitics.{slot} must be letters, one after the other")
+
+
+def _check_hotkeys(layers: Mapping[str, Mapping[str, Any]], report: Report) -> None:
+    """Report keys that no label may have, and those that several have: Label Studio would choose all of these."""
+    owners: dict[str, list[str]] = {}
+    for name, entry in (item for labels in layers.values() for item in labels.items()):
+        key = entry.get("hotkey") if isinstance(entry, dict) else None
+        if not isinstance(key, str):  # none, or reported already
+            continue
+        owners.setdefault(key, []).append(name)
+        if key not in HOTKEYS:
+            message = f"labels: «{name}» has the hotkey «{key}»; choose a digit or a small letter other than u"
+            report("SCHEMA_INVALID", message)
+    for key, names in owners.items():
+        if len(names) > 1:
+            report("SCHEMA_INVALID", f"labels: {', '.join(names)} have the same hotkey «{key}»; give each its own")
 
 
 def _check_attribute(entry: Any, names: Iterable[str], report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 Report = Callable[[str, str], None]
@@ -45,7 +46,9 @@ def check_object(value: Any, fields: Mapping[str, Field], report: Report) -> boo
     sound = True
     for key in value:
         if key not in fields:
-            report("KEY_UNKNOWN", f"has an unknown key «{key}»; the keys are {_list(fields)}")
+            near = get_close_matches(str(key), fields, 1)
+            cure = f"did you mean «{near[0]}»? The" if near else "delete it; the"
+            report("KEY_UNKNOWN", f"has an unknown key «{key}»; {cure} keys are {_list(fields)}")
             sound = False
     for key, field in fields.items():
         if key not in value:

@@ -9,7 +9,7 @@ from pathlib import Path
 from insihab import __version__
 from insihab.files import read_bytes
 
-MATCHING = {"entities": "exact-span", "events": "exact-trigger", "numeric_claims": "overlap-one-to-one"}
+MATCHING = {"entities": "exact-span", "events": "exact-trigger", "numeric_claims": "half-overlap-one-to-one"}
 POLICIES = "duplicates-rejected,unknown-labels-rejected,crossing-warned,empty-null,arg-type-unscored"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from insihab.articles import SPLITS
@@ -40,7 +40,7 @@ def describe(articles: Sequence[Row]) -> dict[str, Any]:
 def _size(rows: Sequence[Row]) -> dict[str, int]:
     spans = {name: sum(len(row[name]) for row in rows) for name in ("sentences", "tokens", *LAYERS)}
     arguments = sum(len(event.get("arguments", [])) for row in rows for event in row["events"])
-    return {"articles": len(rows), **spans, "arguments": arguments}
+    return {"articles": len(rows), **spans, "event_arguments": arguments}
 
 
 def _by_split(groups: Mapping[str, Sequence[Row]], layer: str, key: Callable[[Row], str]) -> dict[str, dict[str, int]]:
@@ -69,7 +69,7 @@ def _table(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
 
 
 def _seen(train: Iterable[Row], test: Iterable[Row]) -> dict[str, dict[str, Any]]:
-    """How much of test a system has met in train: by surface, by identity, by value."""
+    """How much of test a system has met in train, by surface, identity and value: of all mentions, of distinct ones."""
     train, test = list(train), list(test)
     keys: dict[str, tuple[str, Callable[[Row], Any]]] = {
         "entity_surfaces": ("entities", lambda mention: (mention["surface"], mention["type"])),
@@ -82,9 +82,13 @@ def _seen(train: Iterable[Row], test: Iterable[Row]) -> dict[str, dict[str, Any]
     for name, (layer, key) in keys.items():
         known = {key(item) for row in train for item in row[layer]} - {None}
         wanted = [key(item) for row in test for item in row[layer] if key(item) is not None]
-        seen = sum(value in known for value in wanted)
-        result[name] = {"test": len(wanted), "seen": seen, "share": _share(seen, len(wanted))}
+        result[name] = {"mentions": _overlap(wanted, known), "distinct": _overlap(list(dict.fromkeys(wanted)), known)}
     return result
+
+
+def _overlap(wanted: Sequence[Any], known: Collection[Any]) -> dict[str, Any]:
+    seen = sum(value in known for value in wanted)
+    return {"test": len(wanted), "seen": seen, "share": _share(seen, len(wanted))}
 
 
 def _projection(articles: Sequence[Row]) -> dict[str, Any]:

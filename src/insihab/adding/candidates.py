@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from insihab.adding.dates import dates_in
+from insihab.adding.folding import fold
 from insihab.adding.lines import DATE_LINE, Line
+
+_PUBLISHED = re.compile(r"\b(نشر|تاريخ)")
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,11 @@ def dates(lines: tuple[Line, ...]) -> list[DateFound]:
 
 
 def best_date(candidates: list[DateFound]) -> DateFound | None:
-    """The first that stands on a date line, else the latest day of the body, else its latest month.
+    """The first on a line that speaks of publishing, else on a date line, else the latest day, else the latest month.
 
     A guess: nothing in a text tells the day of the article from the day of the crawl.
     """
-    for candidate in candidates:
-        if candidate.line.reason == DATE_LINE:
-            return candidate
+    dated = [candidate for candidate in candidates if candidate.line.reason == DATE_LINE]
+    if dated:
+        return next((candidate for candidate in dated if _PUBLISHED.search(fold(candidate.line.text))), dated[0])
     return max(candidates, key=lambda candidate: (len(candidate.date), candidate.date), default=None)

@@ -69,8 +69,12 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """Whether it reads like a paragraph; «؟» and «!» do not count: they end headlines and adverts too."""
-        ends = re.search(r"[.…][\s\"'”“’»)\]]*$", self.text)
-        return len(self.words) >= (SENTENCE_WORDS if ends else PROSE_WORDS)
+        return len(self.words) >= (SENTENCE_WORDS if self.ends_sentence else PROSE_WORDS)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends in a full stop, perhaps within closing marks."""
+        return bool(re.search(r"[.…][\s\"'”“’»)\]]*\.?$", self.text))
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def propose(raw: str) -> Proposal:
         elif line.number > last:
             reason = reason or "after the last paragraph"
         elif reason == _TOO_FEW:
-            reason = "caption without content: too few words"
+            # A short quotation may be a paragraph of its own; a caption has no full stop.
+            reason = "" if line.ends_sentence else "caption without content: too few words"
         else:
             reason = reason or _repeats(line, prose, headline)
         decided.append(replace(line, reason=reason))
@@ -133,6 +138,8 @@ def _own_reason(line: Line) -> str:
             return reason
     if _is_date_line(line):
         return DATE_LINE
+    if len(re.findall(r"[|•·»›]", line.text)) >= 2 and not line.is_prose:
+        return "menu: several entries in one line"
     if len(line.words) < MIN_WORDS:
         return _TOO_FEW
     letters = [character for character in folded if character.isalpha()]

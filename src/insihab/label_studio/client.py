@@ -23,15 +23,17 @@ def connect(environment: Mapping[str, str] = os.environ, timeout: float = TIMEOU
     Raises:
         InputError: there is no token; the server is down, is slow, refuses the token, or is none.
     """
-    url, token = environment.get(URL, DEFAULT_URL), environment.get(TOKEN, "").strip()
+    url, token = environment.get(URL) or DEFAULT_URL, environment.get(TOKEN, "").strip()
     if not (token and token.isascii() and token.isprintable()):
         message = f"is not set to a token; set it to the access token of your account at {url}"
         raise InputError([Finding(TOKEN, "", "", "TOKEN_MISSING", message)])
     from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
 
     with server_faults(url):
-        client: LabelStudio = LabelStudio(base_url=url, api_key=token, timeout=timeout)  # type: ignore[no-untyped-call]
-        client.users.whoami()
+        # The SDK would send a request again whose answer was lost, and so import a task twice.
+        client: LabelStudio = LabelStudio(base_url=url, api_key=token, timeout=timeout, max_retries=0)  # type: ignore[no-untyped-call]
+        if not isinstance(getattr(client.users.whoami(), "id", None), int):
+            raise TypeError("this is no user")
     return client
 
 
@@ -48,20 +50,26 @@ def server_faults(url: str) -> Iterator[None]:
         yield
     except httpx.TimeoutException:
         raise _fault(url, "SERVER_SLOW", "did not answer in time; look whether it is busy, and try again") from None
-    except httpx.TransportError:
-        raise _fault(url, "SERVER_DOWN", f"cannot be reached; start it, or correct {URL}") from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
         raise _fault(url, "SERVER_DOWN", f"is no address; write {URL} like {DEFAULT_URL}") from None
+    except httpx.TransportError:
+        raise _fault(url, "SERVER_DOWN", f"cannot be reached; start it, or correct {URL}") from None
     except ApiError as error:
         if error.status_code in (401, 403):
             message = f"refuses the token; set {TOKEN} to the access token of your account"
             raise _fault(url, "TOKEN_REFUSED", message) from None
-        detail = error.body.get("detail", "") if isinstance(error.body, dict) else ""
-        more = error.body.get("validation_errors", "") if isinstance(error.body, dict) else ""
-        message = f"answers with status {error.status_code} {detail} {more}".strip()
+        if not isinstance(error.body, dict) and (error.status_code or 0) < 500:
+            raise _another(url) from None
+        told = error.body if isinstance(error.body, dict) else {}
+        parts = ("answers with status", error.status_code, told.get("detail"), told.get("validation_errors"))
+        message = " ".join(str(part) for part in parts if part)
         raise _fault(url, "SERVER_ERROR", f"{message}; look into the server's log") from None
-    except (ValueError, TypeError):  # an answer that is not the JSON that is due
-        raise _fault(url, "SERVER_ERROR", f"does not answer like Label Studio; correct {URL}") from None
+    except (httpx.RequestError, ValueError, TypeError):  # an answer that is not the JSON that is due
+        raise _another(url) from None
+
+
+def _another(url: str) -> InputError:
+    return _fault(url, "SERVER_ERROR", f"does not answer like Label Studio; correct {URL}")
 
 
 def _fault(url: str, code: str, message: str) -> InputError:

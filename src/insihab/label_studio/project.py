@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from label_studio_sdk import LabelStudio
 
 TITLE = "Insihab"
+RELATIONS = "Relations"
+"""The tag of a labeling config that has the relations; it has no name."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def ensure_project(client: LabelStudio, schema: Schema, title: str = TITLE) -> P
         InputError: a project of this title holds another project's labels, or annotations that the schema no longer
             allows; there are several; the server fails.
     """
-    config = label_config(schema)
+    config = label_config(schema).strip()  # as the server keeps it
     found = _titled(client, title)
     if not found:
         with server_faults(address(client)):
@@ -63,45 +65,63 @@ def ensure_project(client: LabelStudio, schema: Schema, title: str = TITLE) -> P
     project = find_project(client, title)
     with server_faults(address(client)):
         present = client.projects.get(id=project.id)
-        if _controls(present.label_config or "<View/>") == _controls(config) and present.label_config == config:
-            return project
+    if present.label_config == config:
+        return project
     _refuse_foreign(project, present, schema)
+    _refuse_lost(project, _controls(config))
     with server_faults(address(client)):
         client.projects.update(id=project.id, label_config=config)
     return project
 
 
+def refuse_other_config(project: Project, schema: Schema) -> None:
+    """Refuse a project that could not show what the schema allows.
+
+    Raises:
+        InputError: its labeling config has other controls or values than the schema; the server fails.
+    """
+    with server_faults(address(project.client)):
+        present = project.client.projects.get(id=project.id)
+    if _controls(present.label_config) != _controls(label_config(schema)):
+        message = "has another labeling config than the schema's; update it with «project», or give another title"
+        raise InputError([Finding(project.url, project.title, "", "PROJECT_CONFIG", message)])
+
+
 def _titled(client: LabelStudio, title: str) -> list[Any]:
     with server_faults(address(client)):
         projects: Iterable[Any] = client.projects.list()
-        return [project for project in projects if project.title == title]
+        return [project for project in projects if project.title == title.strip()]  # as the server keeps it
 
 
 def _refuse_foreign(project: Project, present: Any, schema: Schema) -> None:
-    """The server would take any config; what its annotations use must stay in it."""
-    if not present.task_number:
-        return
+    """A project that is just made, with neither controls nor tasks, may become ours; no other one."""
     layers = {label.layer for label in schema.labels.values()}
-    controls = set(_controls(present.label_config or "<View/>"))
-    if not layers <= controls:
+    controls = _controls(present.label_config)
+    if (controls or present.task_number) and not layers <= controls.keys():
         message = (
-            f"is the title of a project with tasks whose labeling config is not ours (its controls: "
+            f"is the title of a project whose labeling config is not ours (its controls: "
             f"{', '.join(sorted(controls)) or 'none'}); give another title"
         )
         raise InputError([Finding(address(project.client), project.title, "", "PROJECT_FOREIGN", message)])
-    gone = sorted(set(_used_labels(project)) - schema.labels.keys())
-    if gone:
-        message = (
-            f"has annotations with labels that the schema no longer has: {', '.join(gone)}; pull them, relabel, push"
-        )
+
+
+def _refuse_lost(project: Project, controls: Mapping[str, list[str]]) -> None:
+    """The server would take any config; what its annotations use must stay in it."""
+    lost = {(name, value) for name, value in _used(project) if value not in controls.get(name, [])}
+    if lost:
+        names = ", ".join(" ".join(one).strip() for one in sorted(lost))
+        message = f"has annotations with what the schema no longer has: {names}; pull them, relabel, push"
         raise InputError([Finding(address(project.client), project.title, "", "PROJECT_LABELS", message)])
 
 
-def _controls(config: str) -> dict[str, list[str]]:
-    """The names of a config's controls, each with its values in order."""
-    root = ElementTree.fromstring(config)  # noqa: S314 - as above
-    named = (element for element in root.iter() if element.get("toName"))
-    return {str(element.get("name")): [str(child.get("value")) for child in element] for element in named}
+def _controls(config: str | None) -> dict[str, list[str]]:
+    """The names of a config's controls, each with its values in order, or "" where it takes any.
+
+    Relations count as a control, though they have no name.
+    """
+    root = ElementTree.fromstring(config or "<View/>")  # noqa: S314 - Label Studio keeps no config with entities
+    named = (element for element in root.iter() if element.get("toName") or element.tag == RELATIONS)
+    return {one.get("name", one.tag): [str(child.get("value")) for child in one] or [""] for one in named}
 
 
 def tasks_of(project: Project) -> Iterator[dict[str, Any]]:
@@ -111,10 +131,15 @@ def tasks_of(project: Project) -> Iterator[dict[str, Any]]:
         yield json.loads(task.json())
 
 
-def _used_labels(project: Project) -> Iterator[str]:
+def _used(project: Project) -> Iterator[tuple[str, str]]:
+    """The controls that annotations use, each with each of its values, or "" where it takes any."""
     with server_faults(address(project.client)):
-        for task in tasks_of(project):
-            for annotation in task["annotations"]:
-                for result in annotation["result"]:
-                    if result.get("type") == "labels":
-                        yield from result["value"]["labels"]
+        tasks = list(tasks_of(project))
+    for task in tasks:
+        for result in (result for annotation in task["annotations"] for result in annotation["result"]):
+            kind = result.get("type")
+            if kind == "relation":
+                yield from ((RELATIONS, label) for label in result.get("labels") or [])
+            else:
+                values = result["value"][kind] if kind in ("labels", "choices") else [""]
+                yield from ((result["from_name"], value) for value in values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -42,14 +43,19 @@ def pull(
         InputError: the file exists; the project has annotations of several people and none of them is named; the
             pass has a finding; the server fails.
     """
-    if target.exists():
-        message = "exists, and a pass is never overwritten; give the new pass a name of its own"
-        raise InputError([Finding(str(target), "", "", "FILE_EXISTS", message)])
+    _refuse_existing(target)
     tasks = _of_annotator(snapshot(project), annotator, project.url)
     annotations = read_tasks(tasks, project.url, documents)
     refuse(validate(project.url, documents, annotations, schema, entities))
+    _refuse_existing(target)  # a large project takes minutes, in which it may have been written
     write_whole(target, to_json(tasks))
     return tasks
+
+
+def _refuse_existing(target: Path) -> None:
+    if os.path.lexists(target):
+        message = "exists, and a pass is never overwritten; give the new pass a name of its own"
+        raise InputError([Finding(str(target), "", "", "FILE_EXISTS", message)])
 
 
 def snapshot(project: Project) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,8 @@ from insihab.annotation import Annotation
 from insihab.articles import Document
 from insihab.findings import Finding, InputError
 from insihab.label_studio.client import address, server_faults
-from insihab.label_studio.project import Project, tasks_of
+from insihab.label_studio.export import annotator_of
+from insihab.label_studio.project import Project, refuse_other_config, tasks_of
 from insihab.label_studio.task import to_results, to_task
 from insihab.schema import Schema
 
@@ -39,9 +41,11 @@ def push(
         How many ``tasks``, ``annotations`` and ``predictions`` were added.
 
     Raises:
-        InputError: a task of one of the documents has another text or stands twice; the server fails, and then what
-            was pushed before stays, and pushing again completes it.
+        InputError: the project's labeling config is not that of the schema; a task of one of the documents has
+            another text or stands twice; the server fails, and then what was pushed before stays, and pushing again
+            completes it.
     """
+    refuse_other_config(project, schema)
     present = _present(project, documents)
     added = {"tasks": 0, "annotations": 0, "predictions": 0}
     passes = {annotation.doc_id: annotation for annotation in annotations}
@@ -63,7 +67,8 @@ def push(
                 added["annotations"] += finished is not None
                 added["predictions"] += len(drawn)
                 continue
-            if finished and finished["completed_by"] not in [one["completed_by"] for one in task["annotations"]]:
+            done = [one["completed_by"] for one in task["annotations"] if not one["was_cancelled"]]
+            if finished and finished["completed_by"] not in done:
                 project.client.annotations.create(id=task["id"], **finished)
                 added["annotations"] += 1
             known = {one["model_version"] for one in task["predictions"]}
@@ -114,10 +119,12 @@ def _user(project: Project, name: str) -> int:
     """The id of the server's user of this name; one is made if there is none, so that passes keep their annotator."""
     users: Iterable[Any] = project.client.users.list()
     for user in users:
-        if f"{user.first_name or ''} {user.last_name or ''}".strip() == name:
+        known = {"first_name": user.first_name, "last_name": user.last_name, "email": user.email}
+        if annotator_of({"completed_by": known}) == name:
             return int(user.id)
-    slug = "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
+    # Names are in any script and addresses are not, so an address is made that each name has alone.
+    unique = f"annotator-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
     made = project.client.users.create(
-        username=slug[:150], email=f"{slug[:60]}@annotators.invalid", first_name=name, last_name=""
+        username=unique, email=f"{unique}@annotators.invalid", first_name=name, last_name=""
     )
     return int(made.id)

@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from insihab.findings import Finding, InputError
@@ -25,8 +25,8 @@ class Account:
     """The one account of a local server; the token is that of its API."""
 
     email: str
-    password: str
-    token: str
+    password: str = field(repr=False)
+    token: str = field(repr=False)
 
 
 @contextmanager
@@ -41,16 +41,21 @@ def running(executable: Path, data: Path, port: int, account: Account, template:
         template: a data folder that has been migrated, made here if it is not there; copying it saves a minute.
 
     Raises:
-        InputError: the command is not there, the port is taken, or the server does not come up.
+        InputError: the command is not there, the port is taken, the folder cannot be made, or the server does not
+            come up.
     """
-    if not executable.is_file():
+    if not (executable.is_file() and os.access(executable, os.X_OK)):
         message = "is not there; run make label-studio, which installs it"
         raise InputError([Finding(str(executable), "", "", "SERVER_MISSING", message)])
-    if template is not None and not data.exists():
-        if not template.exists():
-            _migrate(executable, template, port)
-        shutil.copytree(template, data)
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        if template is not None and not data.exists():
+            if not template.exists():
+                _migrate(executable, template, port)
+            shutil.copytree(template, data)
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot be made ({error.strerror}); name another folder for the data"
+        raise InputError([Finding(str(data), "", "", "FILE_UNWRITABLE", message)]) from None
     with _process(executable, data, port, account):
         yield f"http://{HOST}:{port}"
 
@@ -106,11 +111,11 @@ def _environment(present: Mapping[str, str], account: Account | None) -> dict[st
 
 
 def _refuse_taken(port: int) -> None:
-    """A busy port would silently become the next one."""
+    """A busy port would silently become the next one, and 0 the usual one."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((HOST, port or -1))
         except (OSError, OverflowError):
             message = "is taken or not allowed; give another --port"
             raise InputError([Finding(f"{HOST}:{port}", "", "", "PORT_TAKEN", message)]) from None
@@ -118,9 +123,10 @@ def _refuse_taken(port: int) -> None:
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # what is on this machine needs no proxy
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=5) as answer:
+            with direct.open(f"http://{HOST}:{port}/health", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -17,7 +17,8 @@ SLOTS = ("value", "operator", "unit", "movement", "counted", "source", "event")
 def score_claims(gold: Items, predicted: Items) -> dict[str, Counts]:
     """Counts of one document: ``quantity``, ``claim`` and ``slots/<slot>``.
 
-    Claims are matched one to one on overlap of their quantities: as many as can be, of these the closest. quantity:
+    Claims are matched one to one where at least half of the predicted quantity lies in the gold one, so that no span is
+    wide enough to hit everything: as many as can be, of these the closest. quantity:
     a match. claim: a match with every slot right, the headline. slots: of all claims that have the slot. A slot that
     is left out is wrong only where gold has it.
     """
@@ -49,6 +50,8 @@ def _match(gold: Items, predicted: Items) -> list[tuple[int, int]]:
     def weight(g: int, p: int) -> float:
         first, second = spans[0][g], spans[1][p]
         shared = overlap(first, second)
+        if 2 * shared < second[1] - second[0]:
+            return 0.0
         closeness = shared / (first[1] - first[0] + second[1] - second[0] - shared)
         return len(gold) + 1 + closeness  # one match more outweighs any closeness
 

@@ -14,7 +14,7 @@ _HELPERS = ("cue", "counted", "source_cue")
 
 def check_relations(subject: Subject) -> Iterator[Fault]:
     """Relations have two ends, of labels that the schema allows, and stand once."""
-    regions = subject.annotation.by_id()
+    regions = subject.annotation.by_id
     for relation, count in Counter(subject.annotation.relations).items():
         place = _place(subject, relation)
         missing = [end for end in (relation.source, relation.target) if end not in regions]
@@ -30,13 +30,13 @@ def check_relations(subject: Subject) -> Iterator[Fault]:
 
 
 def _place(subject: Subject, relation: Relation) -> str:
-    regions = subject.annotation.by_id()
+    regions = subject.annotation.by_id
     ends = (subject.place(regions[end]) if end in regions else end for end in (relation.source, relation.target))
     return f" -{relation.label}-> ".join(ends)
 
 
 def _ends(subject: Subject, relation: Relation, place: str) -> Iterator[Fault]:
-    kind, regions = subject.schema.relations[relation.label], subject.annotation.by_id()
+    kind, regions = subject.schema.relations[relation.label], subject.annotation.by_id
     source, target = regions[relation.source], regions[relation.target]
     if source.label not in kind.sources:
         allowed = ", ".join(sorted(kind.sources))
@@ -52,7 +52,7 @@ def _ends(subject: Subject, relation: Relation, place: str) -> Iterator[Fault]:
 
 def check_single(subject: Subject) -> Iterator[Fault]:
     """Some relations are single, and the helpers of a claim belong to one."""
-    regions, schema = subject.annotation.by_id(), subject.schema
+    regions, schema = subject.annotation.by_id, subject.schema
     counts = Counter((relation.source, relation.label) for relation in set(subject.annotation.relations))
     for (source, label), count in sorted(counts.items()):
         kind = schema.relations.get(label)

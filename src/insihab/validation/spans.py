@@ -5,13 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 
+from insihab.crossing import crossing
 from insihab.proclitics import cut_word, inner_positions
 from insihab.segment import sentences
 from insihab.validation.subject import Fault, Subject
 
-_PAIRS = {'"': '"', "“": "”“", "«": "»", "(": ")"}
+# Marks that come in pairs; of the curly ones either glyph may open.
+_PAIRS = ("«»", "()", "[]", "‹›")
+_QUOTES = ('"', "“”„")
 
 
 def check_labels(subject: Subject) -> Iterator[Fault]:
@@ -36,20 +38,17 @@ def check_offsets(subject: Subject) -> Iterator[Fault]:
             yield place, "OFFSET_TRIM", "begins or ends in space or punctuation; leave that outside"
         elif word := cut_word(text, (region.start, region.end), inside, subject.schema.proclitics):
             yield place, "OFFSET_WORD", f"cuts the word «{word}»; leave nothing of it outside but its proclitics"
-        elif sentence_of.get(region.start) != sentence_of.get(region.end - 1):
+        elif sentence_of.get(region.start, -1) != sentence_of.get(region.end - 1, -2):
             yield place, "OFFSET_SENTENCE", "runs over the end of a sentence; end it there"
 
 
 def _trimmed(surface: str) -> bool:
-    """Whether a surface has letters or digits at its ends, or quotation marks that pair inside it."""
-    inner = surface
-    for opening, closings in _PAIRS.items():
-        paired = any(opening in surface[:at] for at, mark in enumerate(surface) if mark in closings)
-        if paired and surface[-1] in closings:
-            inner = inner[:-1]
-        if paired and surface[0] == opening:
-            inner = inner[1:]
-    return bool(inner) and all(character == "\u0640" or _in_word(character) for character in (inner[0], inner[-1]))
+    """Whether a surface has letters or digits at its ends, or marks whose partners are inside it too."""
+    paired = all(surface.count(pair[0]) == surface.count(pair[1]) for pair in _PAIRS)
+    quoted = all(sum(map(surface.count, family)) % 2 == 0 for family in _QUOTES)
+    marks = "".join((*_PAIRS, *_QUOTES))
+    inner = surface.strip(marks)
+    return paired and quoted and bool(inner) and _in_word(inner[0]) and _in_word(inner[-1])
 
 
 def _in_word(character: str) -> bool:
@@ -57,13 +56,12 @@ def _in_word(character: str) -> bool:
 
 
 def check_spans(subject: Subject) -> Iterator[Fault]:
-    """Entities nest and never cross; nothing is marked twice."""
-    regions = subject.known()
-    entities = [region for region in regions if subject.schema.labels[region.label].layer == "entities"]
-    for first, second in combinations(sorted(entities, key=lambda region: (region.start, region.end)), 2):
-        if first.start < second.start < first.end < second.end:
-            message = f"crosses {subject.place(second)}; nest them or part them"
-            yield subject.place(first), "SPAN_CROSSING", message
+    """Spans nest and never cross; nothing is marked twice."""
+    regions = sorted(subject.known(), key=lambda region: region.position)
+    first_at = {(region.start, region.end): region for region in reversed(regions)}
+    for span, other in crossing(first_at):
+        message = f"crosses {subject.place(first_at[other])}; nest them or part them"
+        yield subject.place(first_at[span]), "SPAN_CROSSING", message
     first_of = {(region.start, region.end, region.label): region for region in reversed(regions)}
     for key, count in Counter((region.start, region.end, region.label) for region in regions).items():
         if count > 1:

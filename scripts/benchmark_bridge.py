@@ -1,0 +1,264 @@
+"""Measure how fast exports become records and records tasks, and with how much memory, beside the SDK's converter."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from tqdm import tqdm
+
+from insihab.annotation import Annotation
+from insihab.articles import Document, read_articles
+from insihab.cli import guarded
+from insihab.files import read_text, write_whole
+from insihab.findings import Finding, InputError
+from insihab.json_array import write_array
+from insihab.label_studio.export import iter_export
+from insihab.label_studio.task import to_tasks, write_tasks
+from insihab.passes import read_corpus
+from insihab.schema import Schema, read_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+ANNOTATION = ROOT / "annotation"
+PAGE = ROOT / "docs" / "speed.md"
+BEGIN, END = "<!-- speed: made by scripts/benchmark_bridge.py -->", "<!-- end of speed -->"
+LAYER = "entities"  # of all spans, since the SDK's CoNLL has those of one control only
+MEGABYTES, TIMES = 150, 5  # what we claim: less memory than this, and so many times as fast as the SDK
+
+
+class Measured(NamedTuple):
+    """One conversion: tasks that came out, seconds, peak memory in megabytes, and that before it began."""
+
+    tasks: int
+    seconds: float
+    peak: float
+    before: float
+
+
+def copies(tasks: int) -> dict[str, Document]:
+    """So many documents: the articles over and over, each copy under an id of its own."""
+    articles = read_articles(ANNOTATION)
+    chosen = ((number, articles[number % len(articles)]) for number in range(tasks))
+    found = (Document(replace(one.article, doc_id=f"{one.doc_id}-{number}"), one.text) for number, one in chosen)
+    return {document.doc_id: document for document in found}
+
+
+def excerpts(documents: Iterable[Document], spans: int, attributes: int, schema: Schema) -> Iterator[Annotation]:
+    """Of each document neighbouring spans as they are annotated, and the relations between them; seeded."""
+    draw = random.Random(0)  # noqa: S311 - no secret
+    corpus = read_corpus(ANNOTATION)
+    articles = {document.doc_id: document.text for document in corpus.documents}
+    pools = {articles[one.doc_id]: _spans(one, attributes, schema) for one in corpus.annotations}
+    fewest = min(len(pool.regions) for pool in pools.values())
+    if spans > fewest:
+        message = f"must be {fewest} at most, since an article has no more"
+        raise InputError([Finding("--spans", "", "", "BENCHMARK_FAILED", message)])
+    for document in documents:
+        pool = pools[document.text]
+        first = draw.randint(0, len(pool.regions) - spans)
+        regions = pool.regions[first : first + spans]
+        ids = {region.id for region in regions}
+        relations = tuple(one for one in pool.relations if one.source in ids and one.target in ids)
+        yield Annotation(document.doc_id, pool.annotator, regions, relations)
+
+
+def _spans(annotation: Annotation, attributes: int, schema: Schema) -> Annotation:
+    """The annotation with the spans of one layer alone, each with so many attributes at most."""
+    regions = (
+        replace(region, attributes=dict(list(region.attributes.items())[:attributes]))
+        for region in annotation.regions
+        if schema.labels[region.label].layer == LAYER
+    )
+    return replace(annotation, regions=tuple(regions))
+
+
+def make_export(path: Path, tasks: int, spans: int, attributes: int) -> None:
+    """The file that all conversions read."""
+    documents, schema = copies(tasks), read_schema(ANNOTATION / "schema.yaml")
+    made = to_tasks(excerpts(documents.values(), spans, attributes, schema), documents, schema)
+    shown = tqdm(made, desc="make the export", unit="task", total=tasks)
+    write_array(path, ({"id": number, **task} for number, task in enumerate(shown, 1)))
+
+
+def to_records(export: Path, tasks: int) -> Measured:
+    """Export to records, streaming."""
+    documents, before, start = copies(tasks), peak_memory(), time.perf_counter()
+    count = sum(1 for _ in iter_export(export, documents))
+    return Measured(count, time.perf_counter() - start, peak_memory(), before)
+
+
+def from_records(export: Path, tasks: int) -> Measured:
+    """Records to a file of tasks, streaming; the records come from the export, whose reading is not counted as time."""
+    schema = read_schema(ANNOTATION / "schema.yaml")
+    documents, before, start = copies(tasks), peak_memory(), time.perf_counter()
+    reading = 0.0
+
+    def records() -> Iterator[Annotation]:
+        nonlocal reading
+        source = iter_export(export, documents)
+        while True:
+            began = time.perf_counter()
+            record = next(source, None)
+            reading += time.perf_counter() - began
+            if record is None:
+                return
+            yield record
+
+    count = write_tasks(export.with_name("tasks.json"), records(), documents, schema)
+    return Measured(count, time.perf_counter() - start - reading, peak_memory(), before)
+
+
+def by_sdk(export: Path, tasks: int) -> Measured:
+    """The SDK's own conversion of the export to CoNLL 2003."""
+    sdk: Any = importlib.import_module("label_studio_sdk.converter.converter")
+    labels = "".join(f'<Label value="{name}"/>' for name in read_schema(ANNOTATION / "schema.yaml").labels_of(LAYER))
+    config = f'<View><Labels name="{LAYER}" toName="text">{labels}</Labels><Text name="text" value="$text"/></View>'
+    folder = export.with_name("conll")
+    converter = sdk.Converter(config, str(export.parent))
+    before, start = peak_memory(), time.perf_counter()
+    converter.convert(str(export), str(folder), sdk.Format.CONLL2003, is_dir=False)
+    seconds, peak = time.perf_counter() - start, peak_memory()
+    with (folder / "result.conll").open(encoding="utf-8") as lines:
+        count = sum(line == "\n" for line in lines)
+    return Measured(count, seconds, peak, before)
+
+
+CONVERSIONS: dict[str, Callable[[Path, int], Measured]] = {
+    "export to records": to_records,
+    "records to tasks": from_records,
+    "SDK: export to CoNLL 2003": by_sdk,
+}
+SDK = "SDK: export to CoNLL 2003"
+
+
+def peak_memory() -> float:
+    """The most memory that this process has had so far, in megabytes."""
+    status = Path("/proc/self/status")
+    if status.exists():  # Linux's ru_maxrss goes on counting what the process was forked from
+        lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii", errors="replace").splitlines())
+        return int(lines["VmHWM"].split()[0]) * 1024 / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def measure(name: str, export: Path, tasks: int) -> Measured:
+    """One conversion in a fresh process.
+
+    Raises:
+        InputError: it fails, or does not give every task.
+    """
+    command = [sys.executable, __file__, "--tasks", str(tasks), "--convert", name, "--export", str(export)]
+    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the command is ours
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["without a word"])[-1]
+        raise InputError([Finding(str(export), "", name, "BENCHMARK_FAILED", f"failed: {reason}")])
+    measured = Measured(*json.loads(done.stdout))
+    if measured.tasks != tasks:
+        message = f"gave {measured.tasks} of {tasks} tasks"
+        raise InputError([Finding(str(export), "", name, "BENCHMARK_FAILED", message)])
+    return measured
+
+
+def measure_all(tasks: int, spans: int, attributes: int, runs: int) -> tuple[dict[str, list[Measured]], float]:
+    """Each conversion so many times, in turns, and the megabytes of the export."""
+    found: dict[str, list[Measured]] = {name: [] for name in CONVERSIONS}
+    with tempfile.TemporaryDirectory() as folder:
+        export = Path(folder) / "export.json"
+        make_export(export, tasks, spans, attributes)
+        with tqdm(total=runs * len(CONVERSIONS), desc="convert", unit="run") as bar:
+            for _ in range(runs):
+                for name, measured in found.items():
+                    measured.append(measure(name, export, tasks))
+                    bar.update()
+        return found, export.stat().st_size / 1e6
+
+
+def times_as_fast(found: dict[str, list[Measured]], name: str) -> float:
+    """As the SDK: the median over the runs, in each of which the two were measured one after the other."""
+    pairs = zip(found[SDK], found[name], strict=True)
+    return median(sdk.seconds / own.seconds for sdk, own in pairs)
+
+
+def table(found: dict[str, list[Measured]]) -> str:
+    """A row a conversion: medians, and the whole range of the seconds."""
+    head = ["conversion", "seconds", "range", "tasks a second", "times as fast", "peak memory", "for the conversion"]
+    rows = [head, ["---", *["---:"] * (len(head) - 1)]]
+    for name, runs in found.items():
+        seconds = [run.seconds for run in runs]
+        typical, peak = median(seconds), max(run.peak for run in runs)
+        own = max(run.peak - run.before for run in runs)
+        row = [name, f"{typical:.2f}", f"{min(seconds):.2f}-{max(seconds):.2f}", f"{runs[0].tasks / typical:,.0f}"]
+        rows.append([*row, f"{times_as_fast(found, name):.1f}", f"{peak:.0f} MB", f"{own:.0f} MB"])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def broken_claims(found: dict[str, list[Measured]]) -> Iterator[str]:
+    """What we claim and the figures do not bear out."""
+    for name in [name for name in found if name != SDK]:
+        times, peak = times_as_fast(found, name), max(run.peak for run in found[name])
+        if times < TIMES:
+            yield f"{name} is {times:.1f} times as fast as the SDK, and should be {TIMES} times"
+        if peak >= MEGABYTES:
+            yield f"{name} takes {peak:.0f} MB, and should stay under {MEGABYTES} MB"
+
+
+def update(page: Path, text: str) -> None:
+    """Put `text` between the marks of a Markdown file.
+
+    Raises:
+        InputError: the file has no marks.
+    """
+    before, begin, rest = read_text(page).partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        message = f"must have «{BEGIN}» and then «{END}»; add them where the table belongs"
+        raise InputError([Finding(str(page), "", "", "MARK_MISSING", message)])
+    write_whole(page, f"{before}{BEGIN}\n{text}\n{END}{after}")
+
+
+def main() -> int:
+    """Measure, print, update if asked; exit status 1 if a claim does not hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tasks", type=int, default=10_000, help="in the export (%(default)s)")
+    parser.add_argument("--spans", type=int, default=30, help="in each task (%(default)s)")
+    parser.add_argument("--attributes", type=int, default=1, help="of a span at most (%(default)s)")
+    parser.add_argument("--runs", type=int, default=5, help="of each conversion (%(default)s)")
+    parser.add_argument("--update", action="store_true", help=f"write the figures to {PAGE.relative_to(ROOT)}")
+    parser.add_argument("--convert", choices=CONVERSIONS, help=argparse.SUPPRESS)  # what a child process is to do
+    parser.add_argument("--export", type=Path, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if min(chosen.tasks, chosen.spans, chosen.runs) < 1 or chosen.attributes < 0:
+        parser.error("--tasks, --spans and --runs must be 1 or more, --attributes 0 or more")
+    if chosen.convert:
+        print(json.dumps(CONVERSIONS[chosen.convert](chosen.export, chosen.tasks)))
+        return 0
+    found, megabytes = measure_all(chosen.tasks, chosen.spans, chosen.attributes, chosen.runs)
+    about = (
+        f"{chosen.tasks:,} tasks with {chosen.spans} spans each, a span with at most {chosen.attributes} attribute(s): "
+        f"{megabytes:.0f} MB; {chosen.runs} runs of each conversion; Python {platform.python_version()}, "
+        f"label-studio-sdk {version('label-studio-sdk')}."
+    )
+    text = f"{about}\n\n{table(found)}"
+    print(text)
+    if chosen.update:
+        update(PAGE, text)
+    broken = list(broken_claims(found))
+    print(*broken, sep="\n", end="\n" * bool(broken), file=sys.stderr)
+    return int(bool(broken))
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))
