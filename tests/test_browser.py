@@ -134,6 +134,7 @@ def test_a_key_chooses_its_label_alone(editor: Editor, studio: Studio, corpus: C
         editor.choose(label.name, label.hotkey)
         chosen[label.name] = editor.chosen()
         editor.page.keyboard.press(label.hotkey)  # lets it go again
+        editor.page.locator(".lsf-label_selected").wait_for(state="detached")
     assert chosen == {name: [name] for name in corpus.schema.labels}
 
 

@@ -123,7 +123,9 @@ def test_the_guide_tells_everything_of_the_schema() -> None:
 def test_offsets_go_to_the_letter_and_the_text_is_shown_as_it_is() -> None:
     (text,) = CONFIG.iter("Text")
     assert (text.get("name"), text.get("value"), text.get("granularity")) == ("text", "$text", "symbol")
-    (style,) = [rule for rule in (CONFIG.findtext("Style") or "").splitlines() if rule.startswith(".lsf-htx-richtext")]
+    (style,) = [
+        rule for rule in (CONFIG.findtext("Style") or "").splitlines() if rule.startswith(".lsf-htx-richtext {")
+    ]
     assert "direction: rtl" in style
     assert "white-space: pre-wrap" in style
 

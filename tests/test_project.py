@@ -58,7 +58,7 @@ def test_a_project_is_made_once_with_the_config_of_the_schema(studio: Studio, sc
     assert find_project(project.client, project.title).id == project.id
 
 
-@pytest.mark.parametrize("form", ["{} سحب القوات", "<b>{} &amp;", "{} 👍", "  {} "])
+@pytest.mark.parametrize("form", ["{} سحب القوات", "<b>{} &amp;", "{} 👍", "100%_\\ {}", "  {} "])
 def test_titles(form: str, studio: Studio, schema: Schema) -> None:
     client, name = studio.client(), form.format(title())
     made = ensure_project(client, schema, name)

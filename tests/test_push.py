@@ -97,7 +97,7 @@ NAMES = ["سارة العلي", "Sara Ali", "sara-ali", "Sara  Ali", "👍", "�
 
 def test_annotations_keep_the_name_of_their_annotator(studio: Studio, schema: Schema) -> None:
     project = studio.project(schema)
-    for name in NAMES * 2:
+    for name in [*NAMES, *NAMES[:3]]:
         push(project, DOCUMENTS[:1], schema, marked(name))
     (task,) = snapshot(project)
     assert [annotator_of(one) for one in task["annotations"]] == NAMES
@@ -196,14 +196,14 @@ def test_invalid_suggestions(line: str, code: str, studio: Studio, corpus: Any, 
 
 # A server that dies half way
 
-FAULTS = ["request lost", "answer lost", "bad gateway"]
 
+def interrupted(studio: Studio, schema: Schema, allowed: int | None, fault: str) -> int:
+    """Push through a proxy that fails, and then again without it; how many requests the first push made.
 
-def interrupted(studio: Studio, schema: Schema, allowed: int | None, fault: str, tasks_are_there: bool) -> int:
-    """Push through a proxy that fails, and then again without it; how many requests the first push made."""
+    One of the two documents is a task already.
+    """
     project, who, todo = studio.project(schema), title(), DOCUMENTS[:2]
-    if tasks_are_there:
-        push(project, todo, schema)
+    push(project, todo[:1], schema)
     given: dict[str, Any] = {"annotations": marked(who, todo), "suggestions": {"linear": marked("linear", todo)}}
     proxy = Proxy(studio.url, allowed, fault)
     with behind(proxy) as url:
@@ -221,12 +221,9 @@ def interrupted(studio: Studio, schema: Schema, allowed: int | None, fault: str,
     return len(proxy.requests)
 
 
-@pytest.mark.parametrize("tasks_are_there", [False, True], ids=["new", "with tasks"])
-@pytest.mark.parametrize("fault", FAULTS)
-def test_pushing_again_completes_what_was_interrupted(
-    fault: str, tasks_are_there: bool, studio: Studio, schema: Schema
-) -> None:
-    requests = interrupted(studio, schema, None, fault, tasks_are_there)
-    assert requests > 6
+@pytest.mark.parametrize("fault", ["request lost", "answer lost", "bad gateway"])
+def test_pushing_again_completes_what_was_interrupted(fault: str, studio: Studio, schema: Schema) -> None:
+    requests = interrupted(studio, schema, None, fault)
+    assert requests > 7
     for allowed in range(1, requests):  # the first one logs in
-        assert interrupted(studio, schema, allowed, fault, tasks_are_there) == allowed + 1
+        assert interrupted(studio, schema, allowed, fault) == allowed + 1

@@ -16,7 +16,7 @@ from insihab.label_studio.pull import pull, snapshot
 from insihab.label_studio.push import push
 from insihab.passes import Corpus
 from insihab.schema import Attribute, Schema
-from studio import Studio, content, document, script, title
+from studio import Proxy, Studio, behind, content, document, script, title
 
 pytestmark = pytest.mark.slow
 
@@ -216,3 +216,27 @@ def test_the_commands_without_a_project(command: list[str], studio: Studio, tmp_
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"error PROJECT_UNKNOWN: {studio.url}: has no project ")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_when_the_server_dies(studio: Studio, schema: Schema, root: Path) -> None:
+    project, earlier = studio.project(schema), root / "annotation" / "exports" / "pass-a.json"
+    arguments = ("push", "--project", project.title, "--earlier", earlier)
+    whole = Proxy(studio.url)
+    with behind(whole) as url:
+        script(
+            "label_studio.py",
+            *arguments,
+            "--project",
+            studio.project(schema).title,
+            environment=studio.environment(url),
+        )
+    half = Proxy(studio.url, len(whole.requests) - 2)
+    with behind(half) as url:
+        done = script("label_studio.py", *arguments, environment=studio.environment(url))
+        assert (done.returncode, done.stdout) == (2, "")
+        progress, finding, count = done.stderr.splitlines()[-3:]
+        assert "3/5" in progress
+        assert finding.startswith(f"error SERVER_DOWN: {url}: cannot be reached; ")
+        assert count == "1 finding(s)"
+    done = script("label_studio.py", *arguments, environment=studio.environment())
+    assert done.stdout == f"added 2 tasks, 2 annotations, 0 predictions: {project.url}\n"

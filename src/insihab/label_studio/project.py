@@ -88,9 +88,10 @@ def refuse_other_config(project: Project, schema: Schema) -> None:
 
 
 def _titled(client: LabelStudio, title: str) -> list[Any]:
+    kept = title.strip()  # as the server does
     with server_faults(address(client)):
-        projects: Iterable[Any] = client.projects.list()
-        return [project for project in projects if project.title == title.strip()]  # as the server keeps it
+        projects: Iterable[Any] = client.projects.list(title=kept)  # those whose title has it in it
+        return [project for project in projects if project.title == kept]
 
 
 def _refuse_foreign(project: Project, present: Any, schema: Schema) -> None:
