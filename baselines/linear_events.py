@@ -21,6 +21,7 @@ class EventModel:
     """Finds events in a text whose entity mentions and quantities are given."""
 
     def __init__(self, documents: Sequence[Document], schema: Schema) -> None:
+        self._sources = {role.name: role.sources for role in schema.roles()}
         readings = [Reading(document.source, schema) for document in documents]
         rows = [document.layers["events"] for document in documents]
         read = list(zip(readings, rows, strict=True))
@@ -44,7 +45,9 @@ class EventModel:
         found: dict[Candidate, list[Row]] = {span: [] for span, _ in triggers}
         pairs = list(_pairs(reading, triggers, [*mentions, *triggers]))
         features = [_pair(reading, pair) for pair in pairs]
-        for ((trigger, _), (span, _)), role in self._roles(Batch(pairs, features)):
+        for ((trigger, event_type), (span, _)), role in self._roles(Batch(pairs, features)):
+            if event_type not in self._sources[role]:
+                continue  # learned of another type; the schema has no such role here
             argument = {"role": role, "start": span.start, "end": span.end}
             if argument not in found[trigger]:
                 found[trigger].append(argument)
