@@ -20,7 +20,9 @@ _FLAGS += ["--disable-component-update", "--disable-sync"]
 
 # Rectangles of the code points from start to end of the text, where a line ends with a <br>.
 _RECTANGLES = """([start, end]) => {
-    const walker = document.createTreeWalker(document.querySelector('.lsf-htx-richtext'), 5);
+    const text = document.querySelector('.lsf-htx-richtext');
+    if (!text) return false;  // the editor may draw its text anew
+    const walker = document.createTreeWalker(text, 5);
     const range = document.createRange();
     let at = 0;
     for (let node; (node = walker.nextNode()); ) {
@@ -30,6 +32,7 @@ _RECTANGLES = """([start, end]) => {
         if (at < end && end <= at + letters.length) range.setEnd(node, unit(end));
         at += letters.length;
     }
+    if (!text.contains(range.startContainer)) return false;
     range.startContainer.parentElement.scrollIntoView({block: 'center'});
     return [...range.getClientRects()].filter((one) => one.width).map((one) => [one.x, one.y, one.width, one.height]);
 }"""
@@ -77,7 +80,7 @@ class Editor:
 
     def rectangles(self, start: int, end: int) -> list[list[float]]:
         """Where a span is on the screen: x, y, width and height of each of its lines, scrolled into sight."""
-        found: list[list[float]] = self.page.evaluate(_RECTANGLES, [start, end])
+        found: list[list[float]] = self.page.wait_for_function(_RECTANGLES, arg=[start, end]).json_value()
         return found
 
     def chosen(self) -> list[str]:
