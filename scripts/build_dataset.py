@@ -1,13 +1,17 @@
-"""Rebuild dataset/ and annotation/label_config.xml from annotation/."""
+"""Rebuild dataset/, and what follows from the schema in annotation/: label_config.xml and the guidelines' tables."""
 
 import sys
 from pathlib import Path
 
 from insihab.cli import guarded
+from insihab.examples import check_examples, read_examples
 from insihab.files import write_whole
+from insihab.findings import refuse
+from insihab.guidelines import MARKS, guideline_tables
 from insihab.label_studio.config import label_config
+from insihab.marked import update
+from insihab.passes import read_corpus
 from insihab.release import build
-from insihab.schema import read_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,7 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     """Build in place."""
     annotation = ROOT / "annotation"
-    write_whole(annotation / "label_config.xml", label_config(read_schema(annotation / "schema.yaml")))
+    corpus = read_corpus(annotation)
+    quoted = annotation / "examples.yaml"
+    examples = read_examples(quoted, corpus.schema)
+    refuse(check_examples(examples, corpus.documents, corpus.annotations, quoted))
+    update(annotation / "guidelines.md", MARKS, guideline_tables(corpus.schema, examples))
+    write_whole(annotation / "label_config.xml", label_config(corpus.schema))
     build(annotation, ROOT / "dataset", lambda line: print(line, file=sys.stderr))
     return 0
 

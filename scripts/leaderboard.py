@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from insihab.cli import guarded
-from insihab.files import read_text, write_whole
-from insihab.leaderboard import leaderboard, put_between, read_results
+from insihab.leaderboard import MARKS, leaderboard, read_results
+from insihab.marked import update
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,7 +19,7 @@ def main() -> int:
     arguments = parser.parse_args()
     table = leaderboard(read_results(arguments.results))
     if arguments.update:
-        write_whole(arguments.update, put_between(read_text(arguments.update), table, arguments.update))
+        update(arguments.update, MARKS, table)
     print(table)
     return 0
 

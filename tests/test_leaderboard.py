@@ -3,7 +3,7 @@ import json
 import pytest
 
 from insihab.findings import InputError
-from insihab.leaderboard import BEGIN, END, leaderboard, put_between, read_results
+from insihab.leaderboard import MARKS, leaderboard, read_results
 from insihab.released import dataset_folder
 from insihab.signature import gold_hash
 
@@ -34,19 +34,6 @@ def test_only_equal_signatures_share_a_table_and_the_default_protocol_comes_firs
     assert (rows(first), rows(second)) == (["b"], ["a"])
 
 
-def test_the_table_goes_between_the_marks_and_twice_is_once(tmp_path):
-    text = f"before\n{BEGIN}\nold\n{END}\nafter\n"
-    once = put_between(text, "new", tmp_path)
-    assert once == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
-    assert put_between(once, "new", tmp_path) == once
-
-
-@pytest.mark.parametrize("text", ["", BEGIN, f"{END}{BEGIN}", f"{BEGIN}{BEGIN}{END}"])
-def test_marks_that_are_missing_or_in_disorder_are_refused(text, tmp_path):
-    with pytest.raises(InputError, match="MARK_MISSING"):
-        put_between(text, "new", tmp_path / "README.md")
-
-
 def test_a_file_that_is_no_result_is_refused(tmp_path):
     (tmp_path / "a.json").write_text(json.dumps({"schema": 1}))
     with pytest.raises(InputError, match="lacks the key «system»"):
@@ -61,7 +48,7 @@ def test_a_file_that_is_no_result_is_refused(tmp_path):
         {"layers": {"entities": {"strict": {"f1": 99}}}},
         {"layers": {"entities": {"strict": {"f1": "0.5"}}}},
         {"system": "two\nlines"},
-        {"system": END},
+        {"system": MARKS[1]},
     ],
 )
 def test_a_result_that_would_break_the_table_is_refused(change, tmp_path):
@@ -79,7 +66,7 @@ def test_no_results_are_no_leaderboard(folder, tmp_path):
 
 def test_the_readme_shows_the_committed_results(root):
     table = leaderboard(read_results(root / "baselines" / "results"))
-    assert f"{BEGIN}\n{table}\n{END}" in (root / "README.md").read_text(encoding="utf-8")
+    assert f"{MARKS[0]}\n{table}\n{MARKS[1]}" in (root / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_committed_results_are_of_the_present_gold(root):

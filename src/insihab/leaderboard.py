@@ -8,7 +8,7 @@ from typing import Any
 
 from insihab.evaluate import PROTOCOLS
 from insihab.files import read_json
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, refuse
 from insihab.scoring import HEADLINES
 from insihab.shape import INTEGER, NUMBER, OBJECT, TEXT, Field, Report, check_object, is_kind
 
@@ -18,7 +18,7 @@ _RESULT = {
     "signature": Field(TEXT, required=True),
     "layers": Field(OBJECT, required=True),
 }
-BEGIN, END = "<!-- leaderboard: made by scripts/leaderboard.py -->", "<!-- end of leaderboard -->"
+MARKS = "<!-- leaderboard: made by scripts/leaderboard.py -->", "<!-- end of leaderboard -->"
 
 
 def read_results(folder: Path) -> list[dict[str, Any]]:
@@ -104,16 +104,3 @@ def _rank(protocol: str) -> int:
 
 def _percent(ratio: float | None) -> str:
     return "-" if ratio is None else f"{100 * ratio:.1f}"
-
-
-def put_between(text: str, table: str, path: Path) -> str:
-    """`text` with `table` between the marks of the leaderboard.
-
-    Raises:
-        InputError: the marks are not there, once each and in order.
-    """
-    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        message = f"must have «{BEGIN}» and «{END}» once each, in this order; add them where the table belongs"
-        raise InputError([Finding(str(path), "", "", "MARK_MISSING", message)])
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    return f"{before}{BEGIN}\n{table}\n{END}{after}"
