@@ -66,7 +66,11 @@ class RelationType:
 
 @dataclass(frozen=True)
 class Schema:
-    """The whole schema; every mapping is in the file's order."""
+    """The whole schema; every mapping is in the file's order.
+
+    Attributes:
+        claim_pairs: each relation between claims of different articles, with its gloss; empty where none is judged.
+    """
 
     version: str
     labels: Mapping[str, Label]
@@ -74,6 +78,7 @@ class Schema:
     relations: Mapping[str, RelationType]
     bounds: Mapping[str, str]
     proclitics: Proclitics
+    claim_pairs: Mapping[str, str]
 
     def labels_of(self, layer: str) -> list[str]:
         """Names of a layer's labels."""
@@ -145,4 +150,5 @@ def _schema(raw: Mapping[str, Any]) -> Schema:
             raw["proclitics"]["second"],
             frozenset(raw["proclitics"]["words_not_split"]),
         ),
+        claim_pairs=raw.get("claim_pairs", {}),
     )

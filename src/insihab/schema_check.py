@@ -14,7 +14,11 @@ BOUNDS = ("equal", "lower", "upper", "both", "any")
 HOTKEYS = frozenset("0123456789abcdefghijklmnopqrstvwxyz")  # Label Studio's own «u» takes the selection off a region
 
 _PARTS = ("labels", "attributes", "bounds", "relations", "arguments", "proclitics")
-_TOP = {"version": Field(TEXT, required=True), **{name: Field(OBJECT, required=True) for name in _PARTS}}
+_TOP = {
+    "version": Field(TEXT, required=True),
+    **{name: Field(OBJECT, required=True) for name in _PARTS},
+    "claim_pairs": Field(OBJECT),
+}
 _LABELS = {layer: Field(OBJECT, required=True) for layer in LAYERS}
 _LABEL = {**{name: Field(TEXT, required=True) for name in ("colour", "gloss")}, "hotkey": Field(TEXT)}
 _RELATION = {
@@ -58,6 +62,7 @@ def check_schema(raw: Any, report: Report) -> None:
     for operator, bound in raw["bounds"].items():
         if bound not in BOUNDS:
             report("SCHEMA_INVALID", f"bounds.{operator} is «{bound}»; choose one of {', '.join(BOUNDS)}")
+    _check_values(raw.get("claim_pairs", {}), within(report, "claim_pairs"))
     if check_object(raw["proclitics"], _PROCLITICS, within(report, "proclitics")):
         _check_strings(raw["proclitics"]["words_not_split"], within(report, "proclitics.words_not_split"))
         for slot in ("first", "second"):

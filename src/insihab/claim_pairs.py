@@ -1,0 +1,84 @@
+"""Pairs of numeric claims from different articles, and what the two are to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from insihab.csv_file import read_csv
+from insihab.findings import Finding, refuse
+from insihab.layers import Row
+
+COLUMNS = ("a", "b", "relation", "rule", "why")
+_SHOWN = ("doc_id", "published", "surface", "start", "end", "sentence_text", "sentence_start", "sentence_end")
+
+
+def claim_id(claim: Mapping[str, Any]) -> str:
+    """What a claim is called in a pair: its document's id and its own."""
+    return f"{claim['doc_id']}#{claim['id']}"
+
+
+def due_pairs(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Every pair of claims of different articles, both in the order of `claims`, rows of ``numeric_claims``."""
+    return [
+        (claim_id(first), claim_id(second))
+        for first, second in combinations(claims, 2)
+        if first["doc_id"] != second["doc_id"]
+    ]
+
+
+def read_pairs(path: Path, claims: Sequence[Mapping[str, Any]], relations: Mapping[str, str]) -> list[Row]:
+    """The judged pairs in a table: ``a``, ``b``, ``relation``, the ``rule`` that decided it and ``why``, in due order.
+
+    Args:
+        path: a table with the columns `COLUMNS`.
+        claims: the rows of ``numeric_claims``, in the order of the corpus.
+        relations: what a pair can be.
+
+    Raises:
+        InputError: with every finding: a pair that is not due, stands twice or is missing; an unknown relation; a
+            pair without a rule.
+    """
+    due = due_pairs(claims)
+    findings: list[Finding] = []
+    judged: dict[tuple[str, str], Row] = {}
+    for number, cells in read_csv(path, COLUMNS):
+        pair = cells["a"], cells["b"]
+        if pair in judged:
+            fault = "PAIR_TWICE", "stands on an earlier line already; keep one"
+        elif pair not in due:
+            turned = ", in the order of the articles," if pair[::-1] in due else ""
+            fault = "PAIR_UNKNOWN", f"is no pair of claims{turned} of two articles; correct its ids, or delete it"
+        elif cells["relation"] not in relations:
+            fault = "PAIR_RELATION", f"is «{cells['relation']}»; choose one of {', '.join(relations)}"
+        elif not cells["rule"] or not cells["why"]:
+            fault = "PAIR_REASON", "has no rule, or does not say why; fill both in"
+        else:
+            fault = None
+        judged[pair] = dict(cells)
+        if fault:
+            findings.append(Finding(str(path), "", f"line {number}: {' and '.join(pair)}", *fault))
+    findings.extend(
+        Finding(str(path), "", " and ".join(pair), "PAIR_MISSING", "has not been judged; add a line for it")
+        for pair in due
+        if pair not in judged
+    )
+    refuse(findings)
+    return [judged[pair] for pair in due]
+
+
+def pair_rows(pairs: Sequence[Row], claims: Sequence[Row]) -> list[Row]:
+    """The rows of the config ``claim_pairs``: a judged pair with where and when each of its claims was made.
+
+    A pair is in ``train`` if both articles are, else in ``test``: what a system has not seen whole it has not seen.
+    """
+    known = {claim_id(claim): claim for claim in claims}
+    rows = []
+    for pair in pairs:
+        first, second = known[pair["a"]], known[pair["b"]]
+        sides = {f"{name}_{side}": claim[name] for side, claim in (("a", first), ("b", second)) for name in _SHOWN}
+        split = "train" if first["split"] == second["split"] == "train" else "test"
+        rows.append({**pair, **sides, "split": split})
+    return rows
