@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder they belong to")
     chosen = parser.parse_args()
     documents, schema = read_articles(chosen.annotation), read_schema(chosen.annotation / "schema.yaml")
-    passes = {file: read_export(file, documents) for file in (chosen.before, chosen.after)}
+    passes = {file: read_export(file, documents, schema) for file in (chosen.before, chosen.after)}
     findings = [found for file, read in passes.items() for found in validate(str(file), documents, read, schema, ())]
     refuse(found for found in findings if found.code in RELIED_ON)
     before, after = ({one.doc_id: one for one in passes[file]} for file in (chosen.before, chosen.after))

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from insihab.articles import read_articles
+from insihab.articles import Document, read_articles
 from insihab.cli import guarded
 from insihab.evaluate import PROTOCOLS
 from insihab.findings import Finding, InputError, refuse
@@ -33,15 +33,10 @@ from insihab.label_studio.suggestions import to_annotation
 from insihab.passes import read_entities
 from insihab.predictions import read_gold, read_predictions
 from insihab.released import dataset_folder
-from insihab.schema import read_schema
-from insihab.validation import INCOMPLETE, validate
+from insihab.schema import Schema, read_schema
+from insihab.validation import CORRECTABLE, validate
 
 ROOT = Path(__file__).resolve().parent.parent
-# What an annotator completes and corrects in a suggestion; what else is wrong is the system's fault.
-CORRECTABLE = INCOMPLETE | {
-    *("OFFSET_TRIM", "OFFSET_WORD", "OFFSET_SENTENCE", "PROCLITIC_INSIDE", "SPAN_CROSSING"),
-    *("ENTITY_UNDECLARED", "RELATION_MANY", "RELATION_MISSING"),
-}
 PASSWORD = "LABEL_STUDIO_PASSWORD"  # noqa: S105 - the name of a variable
 
 
@@ -80,12 +75,16 @@ def set_up(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _sources(annotation: Path) -> tuple[Schema, list[Document], dict[str, dict[str, str]]]:
+    """The schema, the articles and the declared entities of a folder."""
+    schema = read_schema(annotation / "schema.yaml")
+    return schema, read_articles(annotation), read_entities(annotation / "entities.yaml", schema)
+
+
 def push_articles(chosen: argparse.Namespace) -> int:
     """Push the articles, with an earlier pass or with suggestions if they are given."""
-    schema = read_schema(chosen.annotation / "schema.yaml")
-    documents = read_articles(chosen.annotation)
-    entities = read_entities(chosen.annotation / "entities.yaml", schema)
-    annotations = read_export(chosen.earlier, documents) if chosen.earlier else []
+    schema, documents, entities = _sources(chosen.annotation)
+    annotations = read_export(chosen.earlier, documents, schema) if chosen.earlier else []
     if chosen.earlier:
         refuse(validate(str(chosen.earlier), documents, annotations, schema, entities))
     suggestions = {}
@@ -108,12 +107,12 @@ def push_articles(chosen: argparse.Namespace) -> int:
 
 
 def pull_pass(chosen: argparse.Namespace) -> int:
-    """Pull a pass as a new export."""
-    schema = read_schema(chosen.annotation / "schema.yaml")
-    documents = read_articles(chosen.annotation)
-    entities = read_entities(chosen.annotation / "entities.yaml", schema)
+    """Pull a pass as a new export; warnings of drafts go to standard error."""
+    schema, documents, entities = _sources(chosen.annotation)
     project = find_project(connect(), chosen.project)
-    tasks = pull(project, chosen.export, documents, schema, entities, chosen.annotator)
+    tasks, warnings = pull(project, chosen.export, documents, schema, entities, chosen.annotator)
+    for warning in warnings:
+        print(warning, file=sys.stderr)
     print(f"{chosen.export}: {len(tasks)} tasks of {project.url}")
     return 0
 

@@ -24,7 +24,7 @@ def main() -> int:
     schema = read_schema(arguments.annotation / "schema.yaml")
     entities = read_entities(arguments.annotation / "entities.yaml", schema)
     documents = read_articles(arguments.annotation)
-    annotations = read_export(arguments.export, documents)
+    annotations = read_export(arguments.export, documents, schema)
     refuse(validate(str(arguments.export), documents, annotations, schema, entities))
     regions = sum(len(annotation.regions) for annotation in annotations)
     relations = sum(len(annotation.relations) for annotation in annotations)

@@ -135,14 +135,27 @@ class Editor:
         self.beside.get_by_text("Select a region").wait_for()
 
     def field(self, attribute: str) -> Locator:
-        """The input of a number or a text."""
+        """The input of a text that is not given yet."""
         return self.beside.locator(f"input[name={attribute}]:visible")
 
+    def given(self, attribute: str) -> Locator:
+        """A text that is given."""
+        named = self.page.locator(f"[name^='{attribute}:']")
+        return self.beside.locator("[data-testid=textarea-region]:visible", has=named)
+
     def delete_text(self, attribute: str) -> None:
-        """Delete what stands in the only text field of the selected region's attributes."""
-        self.beside.get_by_test_id("textarea-region").and_(self.page.locator(":visible")).hover()
-        self.beside.get_by_test_id("htx-textbox-delete-button").and_(self.page.locator(":visible")).click()
+        """Delete a text that is given."""
+        self.given(attribute).hover()
+        self.given(attribute).get_by_test_id("htx-textbox-delete-button").click()
         self.field(attribute).wait_for()
+
+    def write(self, attribute: str, text: str) -> None:
+        """Give a text letter by letter, in place of what is given."""
+        if self.given(attribute).count():
+            self.delete_text(attribute)
+        self.field(attribute).press_sequentially(text)
+        self.field(attribute).press("Enter")
+        self.given(attribute).wait_for()
 
     def relate(self, source: Region, target: Region) -> Locator:
         """Draw a relation, and give its row in the list of relations."""
@@ -168,6 +181,11 @@ class Editor:
         """Click a relation's arrow, and give the direction that it then has."""
         row.locator(".lsf-relations__icon").click()
         return str(row.locator("[data-direction]").get_attribute("data-direction"))
+
+    def wait_for_draft(self) -> None:
+        """Wait until the server has what is not submitted, which the editor sends of itself."""
+        with self.page.expect_response(lambda answer: "/drafts" in answer.url and answer.request.method != "GET"):
+            pass
 
     def save(self) -> None:
         """Submit or update, and wait until the server has it."""

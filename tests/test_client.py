@@ -72,6 +72,22 @@ def test_a_server_that_never_answers() -> None:
         assert refusal({URL: url, TOKEN: SECRET}, timeout=0.2) == f"error SERVER_SLOW: {url}: {message}"
 
 
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_this_machine_is_reached_without_a_proxy(host: str, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, f"http://127.0.0.1:{free_port()}")  # where nothing listens
+    with answering(200, USER) as url:
+        assert connect({URL: url.replace("127.0.0.1", host), TOKEN: SECRET}).users.whoami().id == 1
+
+
+def test_another_machine_is_reached_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(200, USER) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        assert connect({URL: "http://studio.invalid", TOKEN: SECRET}).users.whoami().id == 1
+
+
 HTML = b"<html><body><h1>It works!</h1></body></html>"
 USER = json.dumps({"id": 1}).encode()
 ANOTHER = "does not answer like Label Studio"

@@ -10,8 +10,8 @@ ERROR = Finding("a.json", "port", "3-7 «بغداد»", "OFFSET_WORD", "cuts a w
 WARNING = Finding("a.json", "port", "", "SPAN_ODD", "is odd", level="warning")
 
 READING = (
-    "files shape articles schema schema_check label_studio/export label_studio/config annotation edtf proclitics "
-    "passes validation/*"
+    "files shape articles schema schema_check label_studio/export label_studio/config label_studio/results "
+    "annotation edtf proclitics passes validation/*"
 )
 MODULES = [path for name in READING.split() for path in (ROOT / "src" / "insihab").glob(f"{name}.py")]
 
@@ -57,4 +57,5 @@ def test_each_code_has_a_case() -> None:
 
 def test_each_text_of_a_case_has_its_input() -> None:
     texts = [path for path in golden_texts() if path.parent.name != "files"]  # whose inputs stand in test_files.py
-    assert [path for path in texts if not any(path.with_suffix(end).exists() for end in (".json", ".yaml"))] == []
+    ends = (".json", ".yaml", ".csv")
+    assert [path for path in texts if not any(path.with_suffix(end).exists() for end in ends)] == []

@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
+from label_studio_sdk.label_interface import LabelInterface
 
 from golden import CORPUS, ROOT, SCHEMA, findings_of
 from insihab.articles import read_articles
 from insihab.columns import hf_features, table_columns
-from insihab.label_studio.config import label_config
+from insihab.label_studio.config import LABELS, label_config
 from insihab.label_studio.export import read_export
 from insihab.schema import Attribute, Schema, read_schema
 from insihab.validation import validate
@@ -28,10 +29,9 @@ def test_the_committed_config_follows_from_the_schema() -> None:
 
 @pytest.mark.parametrize("layer", ["entities", "events", "numbers"])
 def test_each_label_stands_once_in_its_layer(layer: str) -> None:
-    (row,) = [view for view in CONFIG.iter("View") if view.find(f"./Labels[@name='{layer}']") is not None]
-    header, group = row
-    assert header.get("value") == layer
-    assert group.get("toName") == "text"
+    (control,) = CONFIG.iter("Labels")  # one, so that a label takes the place of another layer's
+    assert (control.get("name"), control.get("toName")) == (LABELS, "text")
+    (group,) = [group for header, group in control if header.get("value") == layer]
     found = [(one.get("value"), one.get("background"), one.get("hint"), one.get("hotkey")) for one in group]
     labels = [SCHEME.labels[name] for name in SCHEME.labels_of(layer)]
     assert found == [(label.name, label.colour, label.gloss, label.hotkey) for label in labels]
@@ -55,7 +55,7 @@ def beside(name: str) -> Element:
 def test_each_attribute_has_one_control_beside_its_labels(attribute: Attribute) -> None:
     box = beside(attribute.name)
     said, control = box
-    assert control.tag == {"choice": "Choices", "number": "Number"}.get(attribute.kind, "TextArea")
+    assert control.tag == ("Choices" if attribute.kind == "choice" else "TextArea")
     assert (control.get("toName"), control.get("perRegion")) == ("text", "true")
     for element in (box, control):
         assert set((element.get("whenLabelValue") or "").split(",")) == attribute.labels
@@ -130,6 +130,12 @@ def test_offsets_go_to_the_letter_and_the_text_is_shown_as_it_is() -> None:
     assert "white-space: pre-wrap" in style
 
 
+def test_the_sdk_takes_the_config() -> None:
+    interface = LabelInterface(label_config(SCHEME))
+    interface.validate()
+    assert set(interface.get_control(LABELS).labels) == set(SCHEME.labels)
+
+
 def test_names_of_controls_are_unique() -> None:
     names = [element.get("name") for element in CONFIG.iter() if element.get("name")]
     assert len(names) == len(set(names))
@@ -196,13 +202,13 @@ def accepts(schema: Schema, export: Path, label: str, **attributes: str) -> set[
     documents = read_articles(CORPUS)
     region: dict[str, Any] = {"id": "1", "value": {"start": 36, "end": 47}}
     value = region["value"]
-    result = [region | {"from_name": "x", "type": "labels", "value": value | {"labels": [label]}}]
+    result = [region | {"from_name": LABELS, "type": "labels", "value": value | {"labels": [label]}}]
     for name, chosen in attributes.items():
         kind, key = ("textarea", "text") if name == "event" else ("choices", "choices")
         result.append(region | {"from_name": name, "type": kind, "value": value | {key: [chosen]}})
     task = {"data": {"doc_id": "port", "text": documents[0].text}, "annotations": [{"result": result}]}
     export.write_text(json.dumps([task]), encoding="utf-8")
-    return {finding.code for finding in validate("", documents, read_export(export, documents), schema, [])}
+    return {finding.code for finding in validate("", documents, read_export(export, documents, schema), schema, [])}
 
 
 def test_a_change_of_the_schema_reaches_all_that_follows_from_it(edited: Schema, tmp_path: Path) -> None:

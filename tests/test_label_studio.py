@@ -17,6 +17,7 @@ from insihab.articles import Document, read_articles
 from insihab.files import to_json
 from insihab.findings import Finding, InputError
 from insihab.label_studio.export import read_export
+from insihab.label_studio.number import number_of, text_of
 from insihab.passes import read_entities
 from insihab.schema import Attribute, read_schema
 from insihab.validation import validate
@@ -35,7 +36,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read(export: Path, tasks: Any, *documents: Document) -> list[Annotation]:
     export.write_text(json.dumps(tasks), encoding="utf-8")
-    return read_export(export, documents or [DOCUMENT])
+    return read_export(export, documents or [DOCUMENT], SCHEME)
 
 
 def results(tasks: Any) -> list[Any]:
@@ -43,7 +44,7 @@ def results(tasks: Any) -> list[Any]:
 
 
 def test_good_export() -> None:
-    (annotation,) = read_export(CORPUS / "exports" / "good.json", [DOCUMENT])
+    (annotation,) = read_export(CORPUS / "exports" / "good.json", [DOCUMENT], SCHEME)
     assert (annotation.doc_id, annotation.annotator) == ("port", "tester")
     assert (len(annotation.regions), len(annotation.relations)) == (27, 24)
     regions = annotation.by_id
@@ -55,7 +56,7 @@ def test_good_export() -> None:
 
 
 def test_regions_are_in_order_of_position_outer_first() -> None:
-    (annotation,) = read_export(CORPUS / "exports" / "good.json", [DOCUMENT])
+    (annotation,) = read_export(CORPUS / "exports" / "good.json", [DOCUMENT], SCHEME)
     assert [region.id for region in annotation.regions][:4] == ["delegation", "marjan", "talks", "withdrawal"]
     starts = [(region.start, -region.end) for region in annotation.regions]
     assert starts == sorted(starts)
@@ -115,13 +116,13 @@ def test_task() -> None:
     assert task["annotations"][0]["result"] == [
         {
             "id": "1",
-            "from_name": "entities",
+            "from_name": "label",
             "type": "labels",
             "value": title | {"labels": ["TITLE"]},
             "meta": {"text": ["why\nso"]},
         }
         | common,
-        {"id": "2", "from_name": "entities", "type": "labels", "value": name | {"labels": ["PER"]}} | common,
+        {"id": "2", "from_name": "label", "type": "labels", "value": name | {"labels": ["PER"]}} | common,
         {"id": "2", "from_name": "level", "type": "choices", "value": name | {"choices": ["NAM"]}} | common,
         {"id": "2", "from_name": "entity", "type": "textarea", "value": name | {"text": ["al-najjar"]}} | common,
         {"type": "relation", "from_id": "1", "to_id": "2", "direction": "right", "labels": ["holder"]},
@@ -155,7 +156,8 @@ def value_of(attribute: Attribute) -> st.SearchStrategy[str | float]:
         return st.sampled_from(list(attribute.values))
     if attribute.kind == "number":
         return st.integers() | st.floats(allow_nan=False, allow_infinity=False)
-    return st.sampled_from(["2024-02", "P3D"]) if attribute.kind == "edtf" else st.text(max_size=9)
+    # Space around a text, and a text of nothing else, are not kept.
+    return st.sampled_from(["2024-02", "P3D"]) | st.text(max_size=9).map(str.strip).filter(bool)
 
 
 @st.composite
@@ -181,11 +183,112 @@ def annotations(draw: st.DrawFn) -> Annotation:
 @given(annotation=annotations())
 def test_nothing_is_lost_on_the_way_to_label_studio_and_back(annotation: Annotation, export: Path) -> None:
     export.write_text(to_json([exported(ODD, annotation, SCHEME)]), encoding="utf-8")
-    (found,) = read_export(export, [ODD])
+    (found,) = read_export(export, [ODD], SCHEME)
     assert (found.doc_id, found.annotator) == (annotation.doc_id, annotation.annotator)
     assert found.by_id == annotation.by_id
     assert len(found.regions) == len(annotation.regions)
     assert Counter(found.relations) == Counter(annotation.relations)
+
+
+# What is typed into a text field, of a number or of a text.
+
+
+def typed(name: str, kind: str, payload: Any) -> dict[str, Any]:
+    """A result that gives the region of the made-up article's «300» a value."""
+    key = {"textarea": "text", "number": "number"}[kind]
+    value = {"start": 98, "end": 101, key: payload}
+    return {"id": "q", "from_name": name, "to_name": "text", "type": kind, "value": value}
+
+
+QUANTITY = typed("label", "textarea", []) | {"type": "labels"}
+QUANTITY["value"] = QUANTITY["value"] | {"labels": ["Quantity"]}
+
+
+def attributes(export: Path, *results: Any) -> Any:
+    (annotation,) = read(export, [task(QUANTITY, *results)])
+    return annotation.regions[0].attributes
+
+
+@pytest.mark.parametrize(
+    ("payload", "number"),
+    [
+        (["2500"], 2500),
+        (["0"], 0),
+        (["-5"], -5),
+        (["0.3333"], 0.3333),
+        (["0.05"], 0.05),
+        (["2.0"], 2.0),
+        (["1e3"], 1000.0),
+        (["1.5E+12"], 1.5e12),
+        (["1e-09"], 1e-9),
+        (["9007199254740993"], 2**53 + 1),
+        ([" 2500\n"], 2500),
+    ],
+)
+def test_a_number_is_what_is_typed(payload: list[str], number: float, export: Path) -> None:
+    assert attributes(export, typed("lo", "textarea", payload)) == {"lo": number}
+    assert type(attributes(export, typed("lo", "textarea", payload))["lo"]) is type(number)
+
+
+@pytest.mark.parametrize("number", [2500, 0.05, 0, -5])
+def test_a_number_of_old_is_still_read(number: float, export: Path) -> None:
+    assert attributes(export, typed("lo", "number", number)) == {"lo": number}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("٢٥٠٠", "2,500", "2 500", "2٬500", "0,5", "٫5", ".5", "5.", "+5", "05", "1/3", "0x10", "1_000", "−5", "--5"),
+        *("1e", "1e999", "9" * 101, "NaN", "Infinity", "many", "2500 soldiers", "1\n2"),
+    ],
+)
+def test_what_is_no_number_is_a_finding(text: str, export: Path) -> None:
+    (finding,) = findings_of(lambda: attributes(export, typed("lo", "textarea", [text])))
+    shown = text.replace("\n", "⏎") if len(text) < 60 else "9" * 40 + "…" + "9" * 15
+    cure = "write it like 2500, 0.3333 or -5, with the digits 0 to 9 and nothing between thousands"
+    message = f"result 2 gives «q» (98-101 «300» Quantity) lo «{shown}», which is no number; {cure}"
+    assert str(finding) == f"error ATTRIBUTE_VALUE: {export}: port: task 1: {message}"
+
+
+@pytest.mark.parametrize("name", ["event", "lo"])
+@pytest.mark.parametrize("payload", [[], [""], [" "], ["\n\t\u00a0"]], ids=["none", "empty", "space", "spaces"])
+def test_an_emptied_field_is_no_value(payload: list[str], name: str, export: Path) -> None:
+    assert attributes(export, typed(name, "textarea", payload)) == {}
+
+
+def test_space_around_a_text_is_no_part_of_it(export: Path) -> None:
+    assert attributes(export, typed("event", "textarea", [" us strikes\n"])) == {"event": "us strikes"}
+
+
+@given(number=st.integers(-(10**98), 10**98) | st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_as_text_is_read_as_the_same(number: float) -> None:
+    assert (number_of(text_of(number)), type(number_of(text_of(number)))) == (number, type(number))
+
+
+# The label, by the control of today and by those of old, of which each layer had one.
+
+
+@pytest.mark.parametrize("control", ["label", "numbers"])
+def test_a_label_by_its_control(control: str, export: Path) -> None:
+    (annotation,) = read(export, [task(QUANTITY | {"from_name": control})])
+    assert annotation.regions == (Region("q", 98, 101, "Quantity"),)
+
+
+@pytest.mark.parametrize("control", ["events", "level", "x"])
+def test_a_label_by_another_control_is_a_finding(control: str, export: Path) -> None:
+    (finding,) = findings_of(lambda: read(export, [task(QUANTITY | {"from_name": control})]))
+    what = f"is the label Quantity by the control «{control}», which does not have it; delete the region, draw it again"
+    assert str(finding) == f"error LABEL_MISPLACED: {export}: port: task 1: result 1 {what}"
+
+
+@pytest.mark.parametrize("first", ["label", "attribute"])
+def test_the_results_of_a_region_are_on_one_span(first: str, export: Path) -> None:
+    attribute = typed("lo", "textarea", ["5"])
+    attribute["value"]["end"] = 102
+    results = [QUANTITY, attribute] if first == "label" else [attribute, QUANTITY]
+    (finding,) = findings_of(lambda: read(export, [task(*results)]))
+    assert finding.code == "OFFSET_DIFFERS"
+    assert all(f"at {span}" in finding.message for span in ("98-101", "98-102"))
 
 
 REGION = {"id": "1", "from_name": "entities", "type": "labels", "value": {"start": 0, "end": 9, "labels": ["TITLE"]}}
@@ -259,7 +362,7 @@ def test_notes(meta: Any, note: str, export: Path) -> None:
 def test_deep_nesting_is_a_finding(depth: int, export: Path) -> None:
     export.write_text("[" * depth + "]" * depth, encoding="utf-8")
     with pytest.raises(InputError, match="nested too deep"):
-        read_export(export, [DOCUMENT])
+        read_export(export, [DOCUMENT], SCHEME)
 
 
 def test_every_fault_of_form_is_told_at_once(export: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from golden import CORPUS, SCHEMA, findings_of
+from insihab.annotation import Annotation, Region
 from insihab.articles import read_articles
 from insihab.files import read_yaml
 from insihab.label_studio.config import label_config
@@ -20,7 +21,7 @@ from studio import Proxy, Studio, behind, title
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = read_articles(CORPUS)
-ANNOTATIONS = read_export(CORPUS / "exports" / "good.json", DOCUMENTS)
+ANNOTATIONS = read_export(CORPUS / "exports" / "good.json", DOCUMENTS, read_schema(SCHEMA))
 Edit = Callable[[Any], object]
 
 
@@ -94,6 +95,11 @@ FOREIGN = (
 )
 
 
+ALIKE = '<View><Text name="text" value="$review"/>{}</View>'.format(
+    '<Labels name="label" toName="text"><Label value="PER"/></Labels>'
+)
+
+
 def foreign(studio: Studio, config: str, *texts: str) -> Project:
     client = studio.client()
     made = client.projects.create(title=title(), label_config=config)
@@ -107,6 +113,7 @@ def foreign(studio: Studio, config: str, *texts: str) -> Project:
     [
         pytest.param(FOREIGN, ["fine"], "mood", id="with tasks"),
         pytest.param(FOREIGN, [], "mood", id="without tasks"),
+        pytest.param(ALIKE, ["fine"], "label", id="with a control of ours"),
         pytest.param("<View></View>", ["fine"], "none", id="with tasks, without a config"),
     ],
 )
@@ -138,10 +145,15 @@ def without_label(raw: Any) -> None:
                 entry[key] = [label for label in entry[key] if label != "WEA"]
 
 
+def move(raw: Any, label: str) -> None:
+    raw["labels"]["numbers"][label] = raw["labels"]["entities"].pop(label)
+
+
 ALLOWED: dict[str, Edit] = {
     "a label more": lambda raw: raw["labels"]["events"].update(Sanction={"colour": "#111111", "gloss": "laid"}),
     "a value more": lambda raw: raw["attributes"]["factuality"]["values"].update(REPORTED="told by others"),
     "another gloss": lambda raw: raw["labels"]["entities"]["PER"].update(gloss="somebody & <others>"),
+    "a label's layer": lambda raw: move(raw, "TITLE"),
     "a role more": lambda raw: raw["arguments"].update(route={"from": ["Travel"], "to": ["LOC"], "gloss": "how"}),
     "a label less": without_label,
     "a value less": lambda raw: raw["attributes"]["form"]["values"].pop("MIXED"),
@@ -173,10 +185,6 @@ def test_a_config_that_is_right_is_left_alone(studio: Studio, schema: Schema) ->
     assert {request.partition(" ")[0] for request in proxy.requests} == {"GET"}
 
 
-def move(raw: Any, label: str) -> None:
-    raw["labels"]["numbers"][label] = raw["labels"]["entities"].pop(label)
-
-
 def rename(raw: Any, part: str, old: str, new: str) -> None:
     raw[part][new] = raw[part].pop(old)
 
@@ -189,8 +197,7 @@ def rename_label(raw: Any) -> None:
 
 
 LOST: dict[str, tuple[Edit, str]] = {
-    "a label": (rename_label, "entities TITLE"),
-    "a label's layer": (lambda raw: move(raw, "TITLE"), "entities TITLE"),
+    "a label": (rename_label, "label TITLE"),
     "a value": (lambda raw: rename(raw["attributes"]["form"], "values", "DIGITS", "FIGURES"), "form DIGITS"),
     "an attribute": (lambda raw: rename(raw, "attributes", "value", "normal"), "value"),
     "a relation": (lambda raw: rename(raw, "relations", "holder", "bearer"), "Relations holder"),
@@ -210,7 +217,48 @@ def test_a_schema_without_what_annotations_use_is_refused(
         "document": project.title,
         "place": "",
         "code": "PROJECT_LABELS",
-        "message": f"has annotations with what the schema no longer has: {lost}; pull them, relabel, push",
+        "message": f"has annotations with what the labeling config would no longer have: {lost}; relabel them, "
+        "or pull them and push them to a project of another title",
         "level": "error",
     }
     assert (config_of(project), kept(project)) == before
+
+
+def test_a_schema_without_what_suggestions_use_is_refused(studio: Studio, schema: Schema, tmp_path: Path) -> None:
+    project = studio.project(schema)
+    weapon = Annotation("port", "linear", (Region("1", 0, 3, "WEA", {"level": "NOM"}),), ())
+    push(project, DOCUMENTS, schema, suggestions={"linear": [weapon]})
+    (finding,) = findings_of(lambda: ensure_project(project.client, edited(without_label, tmp_path), project.title))
+    assert finding.code == "PROJECT_LABELS"
+    what = "has predictions with what the labeling config would no longer have: label WEA"
+    assert finding.message == f"{what}; delete these suggestions in Label Studio, or give another title"
+    assert config_of(project) == label_config(schema).strip()
+
+
+# A project of ours from before all labels were of one control
+
+OLD = """<View className="insihab">
+  <Labels name="entities" toName="text"><Label value="TITLE"/></Labels>
+  <Text name="text" value="$text"/>
+</View>"""
+
+
+def test_a_project_of_old_is_brought_up_to_date(studio: Studio, schema: Schema) -> None:
+    client = studio.client()
+    made = client.projects.create(title=title(), label_config=OLD)
+    client.tasks.create(project=made.id, data={"text": "وزير"})
+    project = ensure_project(client, schema, made.title or "")
+    assert (project.id, config_of(project)) == (made.id, label_config(schema).strip())
+
+
+def test_a_project_of_old_with_annotations_is_refused(studio: Studio, schema: Schema) -> None:
+    """Label Studio would not show them any more; a pull reads them."""
+    client = studio.client()
+    made = client.projects.create(title=title(), label_config=OLD)
+    task = client.tasks.create(project=made.id, data={"text": "وزير"})
+    value = {"start": 0, "end": 4, "labels": ["TITLE"]}
+    region = {"id": "1", "from_name": "entities", "to_name": "text", "type": "labels", "value": value}
+    client.annotations.create(id=task.id, result=[region])
+    (finding,) = findings_of(lambda: ensure_project(client, schema, made.title or ""))
+    assert finding.code == "PROJECT_LABELS"
+    assert "would no longer have: entities TITLE; " in finding.message

@@ -6,22 +6,23 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from golden import CORPUS, findings_of
+from golden import CORPUS, SCHEMA, findings_of
 from insihab.articles import read_articles
 from insihab.findings import Finding
 from insihab.label_studio.export import read_export
 from insihab.label_studio.project import Project, tasks_of
-from insihab.label_studio.pull import pull
+from insihab.label_studio.pull import pull, snapshot
 from insihab.label_studio.push import push
 from insihab.passes import read_entities
-from insihab.schema import Schema
+from insihab.schema import Schema, read_schema
 from studio import Proxy, Studio, behind, content
 
 pytestmark = pytest.mark.slow
 DOCUMENTS = read_articles(CORPUS)
-ANNOTATIONS = read_export(CORPUS / "exports" / "good.json", DOCUMENTS)
+ANNOTATIONS = read_export(CORPUS / "exports" / "good.json", DOCUMENTS, read_schema(SCHEMA))
 Results = list[dict[str, Any]]
 
 
@@ -40,15 +41,16 @@ def pulling(project: Project, schema: Schema, target: Path, annotator: str | Non
 
 def test_a_pass_is_an_export(project: Project, schema: Schema, tmp_path: Path) -> None:
     target = tmp_path / "pass.json"
-    tasks = pulling(project, schema, target)()
+    tasks, warnings = pulling(project, schema, target)()
+    assert warnings == []
     assert json.loads(target.read_text(encoding="utf-8")) == tasks
-    assert list(map(content, read_export(target, DOCUMENTS))) == list(map(content, ANNOTATIONS))
+    assert list(map(content, read_export(target, DOCUMENTS, schema))) == list(map(content, ANNOTATIONS))
     assert list(tmp_path.iterdir()) == [target]
 
 
 def test_an_export_has_whole_predictions_and_named_annotators(project: Project, schema: Schema, tmp_path: Path) -> None:
     push(project, DOCUMENTS, schema, suggestions={"linear": ANNOTATIONS})
-    (task,) = pulling(project, schema, tmp_path / "pass.json")()
+    ((task,), _) = pulling(project, schema, tmp_path / "pass.json")()
     (annotation,), (prediction,) = task["annotations"], task["predictions"]
     assert annotation["completed_by"]["first_name"] == "tester"
     assert prediction["model_version"] == "linear"
@@ -264,9 +266,9 @@ def test_one_of_several_annotators_must_be_named(project: Project, schema: Schem
     assert finding.code == "ANNOTATOR_MISSING"
     assert finding.message == "has passes of 2 annotators; name one of: tester; سارة العلي"
     for name, size in (("tester", 27), ("سارة العلي", 0)):
-        (task,) = pulling(project, schema, tmp_path / f"{name}.json", name)()
+        ((task,), _) = pulling(project, schema, tmp_path / f"{name}.json", name)()
         assert len(task["annotations"]) == 1
-        (annotation,) = read_export(tmp_path / f"{name}.json", DOCUMENTS)
+        (annotation,) = read_export(tmp_path / f"{name}.json", DOCUMENTS, schema)
         assert (annotation.annotator, len(annotation.regions)) == (name, size)
 
 
@@ -279,8 +281,57 @@ def test_an_annotator_that_is_none(project: Project, schema: Schema, tmp_path: P
 def test_skipped_tasks_do_not_count(project: Project, schema: Schema, tmp_path: Path) -> None:
     (task,) = tasks_of(project)
     project.client.annotations.create(id=task["id"], result=[], was_cancelled=True)
-    (task,) = pulling(project, schema, tmp_path / "pass.json")()
+    ((task,), _) = pulling(project, schema, tmp_path / "pass.json")()
     assert [one["completed_by"]["first_name"] for one in task["annotations"]] == ["tester"]
+
+
+# Work that was not submitted
+
+
+def draft(project: Project, annotated: bool, result: Results | None = None) -> None:
+    """Save a draft as the editor does: of the annotation that is there, or of a new one."""
+    (task,) = tasks_of(project)
+    annotation = f"/annotations/{task['annotations'][0]['id']}" if annotated else ""
+    path = f"api/tasks/{task['id']}{annotation}/drafts"
+    answer = project.client._client_wrapper.httpx_client.request(path, method="POST", json={"result": result or []})
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize("annotated", [True, False], ids=["newer than the annotation", "of no annotation"])
+def test_a_draft_is_told_and_not_pulled(
+    annotated: bool, studio: Studio, project: Project, schema: Schema, tmp_path: Path
+) -> None:
+    draft(project, annotated)
+    tasks, (warning,) = pulling(project, schema, tmp_path / "pass.json")()
+    message = f"has a draft by {studio.account.email}, which is not pulled; submit or update it, and pull again"
+    assert str(warning) == f"warning DRAFT_LEFT: {project.url}: port: task 1: {message}"
+    assert tasks[0]["drafts"] == []
+    assert list(map(content, read_export(tmp_path / "pass.json", DOCUMENTS, schema))) == list(map(content, ANNOTATIONS))
+
+
+def test_a_draft_goes_when_the_annotation_is_updated(project: Project, schema: Schema, tmp_path: Path) -> None:
+    draft(project, annotated=True)
+    (task,) = tasks_of(project)
+    (annotation,) = task["annotations"]
+    project.client.annotations.update(id=annotation["id"], result=annotation["result"])
+    assert pulling(project, schema, tmp_path / "pass.json")()[1] == []
+
+
+def test_a_draft_of_an_article_that_nobody_submitted(studio: Studio, schema: Schema, tmp_path: Path) -> None:
+    project = studio.project(schema)
+    push(project, DOCUMENTS, schema)
+    draft(project, annotated=False)
+    findings = findings_of(pulling(project, schema, tmp_path / "pass.json"))
+    assert [(one.document, one.code) for one in findings] == [("port", "ANNOTATION_COUNT"), ("port", "DRAFT_LEFT")]
+
+
+def test_a_draft_of_another_annotator_is_not_told(project: Project, schema: Schema, tmp_path: Path) -> None:
+    """It is by the account, which is neither of the two."""
+    push(project, DOCUMENTS, schema, [type(one)(one.doc_id, "سارة العلي", (), ()) for one in ANNOTATIONS])
+    draft(project, annotated=False)
+    assert pulling(project, schema, tmp_path / "pass.json", "tester")()[1] == []
+    draft(project, annotated=True)
+    assert len(pulling(project, schema, tmp_path / "another.json", "tester")()[1]) == 1
 
 
 # A server that dies half way
@@ -295,3 +346,16 @@ def test_a_server_that_dies(fault: str, studio: Studio, project: Project, schema
         assert finding.code == ("SERVER_ERROR" if fault == "bad gateway" else "SERVER_DOWN")
         assert list(tmp_path.iterdir()) == []
     pulling(project, schema, tmp_path / "pass.json")()
+
+
+def test_no_snapshot_stays_when_it_cannot_be_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    exports = type(project.client.projects.exports)
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise httpx.ReadError("cut off")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(exports, "download", cut_off)
+        (finding,) = findings_of(lambda: snapshot(project))
+    assert finding.code == "SERVER_DOWN"
+    assert project.client.projects.exports.list(id=project.id) == []

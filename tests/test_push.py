@@ -78,7 +78,7 @@ def test_what_comes_later_goes_to_the_tasks_that_are_there(studio: Studio, schem
 
 def test_suggestions_are_predictions_with_all_that_is_drawn(studio: Studio, schema: Schema) -> None:
     (article,) = read_articles(CORPUS)
-    (annotation,) = read_export(CORPUS / "exports" / "good.json", [article])
+    (annotation,) = read_export(CORPUS / "exports" / "good.json", [article], schema)
     drawn = list(to_results(article, annotation, schema))
     at_once, later = studio.project(schema), studio.project(schema)
     push(later, [article], schema)

@@ -146,7 +146,7 @@ def test_suggestions_arrive_as_they_were_drawn(
         user = {"first_name": task["predictions"][0]["model_version"]}
         task["annotations"] = [{"result": task["predictions"][0]["result"], "completed_by": user}]
     (tmp_path / "accepted.json").write_text(json.dumps(tasks), encoding="utf-8")
-    found = {one.doc_id: one for one in read_export(tmp_path / "accepted.json", corpus.documents)}
+    found = {one.doc_id: one for one in read_export(tmp_path / "accepted.json", corpus.documents, corpus.schema)}
     assert {name: content(one) for name, one in found.items()} == {name: content(one) for name, one in wanted.items()}
     assert sum(len(one.regions) for one in found.values()) > 100
 

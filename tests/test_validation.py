@@ -19,7 +19,7 @@ ENTITIES = read_entities(CORPUS / "entities.yaml", SCHEME)
 
 def findings(export: Path) -> list[Finding]:
     try:
-        annotations = read_export(export, DOCUMENTS)
+        annotations = read_export(export, DOCUMENTS, SCHEME)
     except InputError as error:
         return error.findings
     return validate(str(export), DOCUMENTS, annotations, SCHEME, ENTITIES)

@@ -8,9 +8,11 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
@@ -30,6 +32,38 @@ def _fail(path: Path, code: str, message: str, place: str = "") -> InputError:
     return InputError([Finding(str(path), "", place, code, message)])
 
 
+def unreadable(path: Path, error: OSError) -> InputError:
+    """What to raise where the system does not let a file be read."""
+    message = f"cannot be read ({error.strerror}); check the path and its permissions"
+    return _fail(path, "FILE_UNREADABLE", message)
+
+
+def not_utf8(path: Path, byte: int) -> InputError:
+    """What to raise where a file is not UTF-8 from a byte on."""
+    return _fail(path, "FILE_ENCODING", "is not UTF-8; save it as UTF-8", f"byte {byte}")
+
+
+def not_json(path: Path, what: str, line: int, column: int) -> InputError:
+    """What to raise where a file stops to be JSON."""
+    place = f"line {line}, column {column}"
+    return _fail(path, "JSON_INVALID", f"is not JSON from here on ({what}); correct it", place)
+
+
+def refuse_start(start: bytes, path: Path) -> None:
+    """Raise `InputError` for a file that starts like no UTF-8 text without BOM."""
+    for mark, message in _NOT_TEXT.items():
+        if start.startswith(mark):
+            raise _fail(path, "FILE_ENCODING", message, "byte 0")
+
+
+def refuse_carriage_return(text: str, path: Path, line: int = 1) -> None:
+    """Raise `InputError` for a carriage return in a text that begins in a line of a file."""
+    if "\r" in text:
+        line += text.count("\n", 0, text.index("\r"))
+        message = "has a carriage return, which would shift offsets; save it with Unix line ends (LF)"
+        raise _fail(path, "FILE_LINE_END", message, f"line {line}")
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file.
 
@@ -39,8 +73,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"cannot be read ({error.strerror}); check the path and its permissions"
-        raise _fail(path, "FILE_UNREADABLE", message) from None
+        raise unreadable(path, error) from None
 
 
 def decode(raw: bytes, path: Path) -> str:
@@ -52,7 +85,7 @@ def decode(raw: bytes, path: Path) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _fail(path, "FILE_ENCODING", "is not UTF-8; save it as UTF-8", f"byte {error.start}") from None
+        raise not_utf8(path, error.start) from None
 
 
 def read_text(path: Path) -> str:
@@ -62,14 +95,9 @@ def read_text(path: Path) -> str:
         InputError: the file is missing, unreadable, compressed, not UTF-8, or has a BOM or ``\r``.
     """
     raw = read_bytes(path)
-    for start, message in _NOT_TEXT.items():
-        if raw.startswith(start):
-            raise _fail(path, "FILE_ENCODING", message, "byte 0")
+    refuse_start(raw, path)
     text = decode(raw, path)
-    if "\r" in text:
-        line = text.count("\n", 0, text.index("\r")) + 1
-        message = "has a carriage return, which would shift offsets; save it with Unix line ends (LF)"
-        raise _fail(path, "FILE_LINE_END", message, f"line {line}")
+    refuse_carriage_return(text, path)
     return text
 
 
@@ -84,6 +112,7 @@ def _finite(digits: str) -> float:
     return number
 
 
+@lru_cache(maxsize=1 << 12)  # an export repeats its offsets, and a call to Python for each is dear
 def _integer(digits: str) -> int:
     if len(digits) > 100:
         raise ValueError(f"an integer has {len(digits)} digits; write a smaller one")
@@ -99,12 +128,10 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
-_STRICT: dict[str, Any] = {
-    "parse_constant": _refuse_constant,
-    "parse_float": _finite,
-    "parse_int": _integer,
-    "object_pairs_hook": _unique_keys,
-}
+STRICT = json.JSONDecoder(
+    parse_constant=_refuse_constant, parse_float=_finite, parse_int=_integer, object_pairs_hook=_unique_keys
+)
+"""Decoder of JSON without what readers take differently: NaN, infinities, huge numbers, a key twice in an object."""
 
 
 def parse_json(text: str, path: Path, line: int = 0) -> Any:
@@ -116,14 +143,13 @@ def parse_json(text: str, path: Path, line: int = 0) -> Any:
     """
     place = f"line {line}" if line else ""
     try:
-        value = json.loads(text, **_STRICT)
+        value = STRICT.decode(text)
         if "\\ud" in text.lower():  # an escape can smuggle in what no UTF-8 file can hold
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         if not text.strip():
             raise _fail(path, "JSON_INVALID", "is empty; it should be JSON", place) from None
-        place = f"line {line or error.lineno}, column {error.colno}"
-        raise _fail(path, "JSON_INVALID", f"is not JSON from here on ({error.msg}); correct it", place) from None
+        raise not_json(path, error.msg, line or error.lineno, error.colno) from None
     except UnicodeEncodeError:
         message = "has half of a surrogate pair as an escape; write the character itself"
         raise _fail(path, "JSON_INVALID", message, place) from None
@@ -239,31 +265,78 @@ def read_yaml(path: Path) -> Any:
         raise _fail(path, "YAML_INVALID", message) from None
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it appears whole or not at all.
+def refuse_existing(path: Path) -> None:
+    """Raise `InputError` if there is anything of this name, be it a link to nowhere."""
+    if os.path.lexists(path):
+        raise _exists(path)
+
+
+def _exists(path: Path) -> InputError:
+    message = "exists, and a pass is never overwritten; give the new pass a name of its own"
+    return _fail(path, "FILE_EXISTS", message)
+
+
+@contextmanager
+def whole(path: Path, new: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write that appears as `path` when the block ends, and not at all if the block fails.
+
+    Args:
+        path: the file; one that is there is replaced.
+        new: instead, nothing is replaced, not even what others put there meanwhile.
 
     Raises:
-        InputError: the folder is missing or not writable; `path` is there and no ordinary file; the content has
-            half of a surrogate pair.
+        InputError: the folder is missing or not writable; `path` is there and no ordinary file, or is there although
+            it must be new; the block encodes half of a surrogate pair.
     """
+    if new:
+        refuse_existing(path)
     try:
-        data = content.encode("utf-8") if isinstance(content, str) else content
-    except UnicodeEncodeError:
-        raise _fail(path, "FILE_UNWRITABLE", "would hold half of a surrogate pair; mend the text") from None
-    if path.exists() and not path.is_file():
-        raise _fail(path, "FILE_UNWRITABLE", "is a folder or a device; name an ordinary file")
-    try:
+        if path.exists() and not path.is_file():
+            raise _fail(path, "FILE_UNWRITABLE", "is a folder or a device; name an ordinary file")
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
             os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+            (_move_new if new else os.replace)(temporary, path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except UnicodeEncodeError:
+        raise _fail(path, "FILE_UNWRITABLE", "would hold half of a surrogate pair; mend the text") from None
+    except FileExistsError:
+        raise _exists(path) from None
     except OSError as error:
         raise _fail(path, "FILE_UNWRITABLE", f"cannot be written ({error.strerror}); check the folder") from None
+
+
+def _move_new(source: str, path: Path) -> None:
+    """`os.replace`, but FileExistsError if the name is taken; of several who try at once, one succeeds."""
+    try:
+        os.link(source, path)  # the other name goes later
+    except FileExistsError:
+        raise
+    except OSError:  # FAT and some shares have no links; there an empty file keeps the name for a moment
+        path.touch(exist_ok=False)
+        try:
+            os.replace(source, path)
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def write_whole(path: Path, content: str | bytes, new: bool = False) -> None:
+    """Write a file so that it appears whole or not at all.
+
+    Args:
+        path: the file.
+        content: text, or bytes.
+        new: the file must not exist; else it is replaced.
+
+    Raises:
+        InputError: as for `whole`.
+    """
+    with whole(path, new) as file:
+        file.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def to_json(value: Any) -> str:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from insihab.files import _NOT_TEXT, _STRICT, parse_json
+from insihab.files import (
+    STRICT,
+    not_json,
+    not_utf8,
+    parse_json,
+    refuse_carriage_return,
+    refuse_start,
+    unreadable,
+    whole,
+)
 from insihab.findings import Finding, InputError
 
 CHUNK = 1 << 18
@@ -41,8 +47,7 @@ def iter_array(path: Path, no_array: Finding, chunk: int = CHUNK) -> Iterator[An
         with path.open("rb") as file:
             yield from _Reader(file, path, chunk).elements(no_array)
     except OSError as error:
-        message = f"cannot be read ({error.strerror}); check the path and its permissions"
-        raise _fail(path, "FILE_UNREADABLE", message) from None
+        raise unreadable(path, error) from None
 
 
 class _Reader:
@@ -52,7 +57,7 @@ class _Reader:
         self._file = file
         self._path = path
         self._chunk = chunk
-        self._scan = json.JSONDecoder(**_STRICT).raw_decode
+        self._scan = STRICT.raw_decode
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._bytes = 0  # given to the decoder
         self._ended = False
@@ -65,7 +70,7 @@ class _Reader:
         """The elements of the array, which must be all that the file holds."""
         first = self._peek()
         if not first:
-            raise _fail(self._path, "JSON_INVALID", "is empty; it should be JSON")
+            parse_json("", self._path)  # words what is wrong, as below
         if first != "[":
             raise InputError([no_array]) if first in _STARTS else self._not_json("Expecting value", self._at)
         self._at += 1
@@ -93,7 +98,7 @@ class _Reader:
                 if not (self._is_cut(error) and self._fill()):
                     raise self._not_json(error.msg, error.pos) from None
             except (ValueError, RecursionError):
-                parse_json(self._text[start:], self._path, self._place(start)[0])  # words what is wrong
+                parse_json(self._text[start:], self._path, self._place(start)[0])
                 raise
             else:
                 if self._may_hold_half(start, self._at):
@@ -131,25 +136,19 @@ class _Reader:
             return False
         self._line, self._column = self._place(self._at)
         self._text, self._at = self._text[self._at :] + more, 0
-        if "\r" in more:
-            line, _ = self._place(self._text.index("\r"))
-            message = "has a carriage return, which would shift offsets; save it with Unix line ends (LF)"
-            raise _fail(self._path, "FILE_LINE_END", message, f"line {line}")
+        refuse_carriage_return(self._text, self._path, self._line)
         return True
 
     def _next(self, size: int) -> str:
         if not self._bytes:
-            for start, message in _NOT_TEXT.items():
-                if self._file.peek(len(start)).startswith(start):  # type: ignore[attr-defined]
-                    raise _fail(self._path, "FILE_ENCODING", message, "byte 0")
+            refuse_start(self._file.peek(4), self._path)  # type: ignore[attr-defined]
         raw = self._file.read(size)
         self._ended = not raw
         kept = len(self._decoder.getstate()[0])
         try:
             text = self._decoder.decode(raw, final=self._ended)
         except UnicodeDecodeError as error:
-            place = f"byte {self._bytes - kept + error.start}"
-            raise _fail(self._path, "FILE_ENCODING", "is not UTF-8; save it as UTF-8", place) from None
+            raise not_utf8(self._path, self._bytes - kept + error.start) from None
         self._bytes += len(raw)
         return text
 
@@ -161,47 +160,21 @@ class _Reader:
         return self._line + self._text.count("\n", 0, index), index - last
 
     def _not_json(self, what: str, index: int) -> InputError:
-        place = "line {}, column {}".format(*self._place(index))
-        return _fail(self._path, "JSON_INVALID", f"is not JSON from here on ({what}); correct it", place)
+        return not_json(self._path, what, *self._place(index))
 
 
 def write_array(path: Path, values: Iterable[Any]) -> int:
     """Write values as a JSON array, one a line, whole or not at all; returns how many there were.
 
     Raises:
-        InputError: as for `insihab.files.write_whole`, and what the iteration of `values` raises.
+        InputError: as for `insihab.files.whole`, and what the iteration of `values` raises.
     """
     count = 0
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
-    with _whole(path) as file:
+    with whole(path) as file:
         for value in values:
-            file.write(",\n" if count else "[\n")
-            file.write(encode(value))
+            file.write(b",\n" if count else b"[\n")
+            file.write(encode(value).encode("utf-8"))
             count += 1
-        file.write("\n]\n" if count else "[]\n")
+        file.write(b"\n]\n" if count else b"[]\n")
     return count
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[str]]:
-    """A file to write that takes the place of `path` when all is written."""
-    if path.exists() and not path.is_file():
-        raise _fail(path, "FILE_UNWRITABLE", "is a folder or a device; name an ordinary file")
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                yield file
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except UnicodeEncodeError:
-        raise _fail(path, "FILE_UNWRITABLE", "would hold half of a surrogate pair; mend the text") from None
-    except OSError as error:
-        raise _fail(path, "FILE_UNWRITABLE", f"cannot be written ({error.strerror}); check the folder") from None
-
-
-def _fail(path: Path, code: str, message: str, place: str = "") -> InputError:
-    return InputError([Finding(str(path), "", place, code, message)])

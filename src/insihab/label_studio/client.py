@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from insihab.findings import Finding, InputError
@@ -27,14 +28,26 @@ def connect(environment: Mapping[str, str] = os.environ, timeout: float = TIMEOU
     if not (token and token.isascii() and token.isprintable()):
         message = f"is not set to a token; set it to the access token of your account at {url}"
         raise InputError([Finding(TOKEN, "", "", "TOKEN_MISSING", message)])
+    import httpx
     from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
 
     with server_faults(url):
+        # What is on this machine needs no proxy, and one elsewhere would not find it.
+        http = httpx.Client(timeout=timeout, follow_redirects=True, trust_env=not _is_loopback(httpx.URL(url).host))
         # The SDK would send a request again whose answer was lost, and so import a task twice.
-        client: LabelStudio = LabelStudio(base_url=url, api_key=token, timeout=timeout, max_retries=0)  # type: ignore[no-untyped-call]
+        client: LabelStudio = LabelStudio(  # type: ignore[no-untyped-call]
+            base_url=url, api_key=token, timeout=timeout, max_retries=0, httpx_client=http
+        )
         if not isinstance(getattr(client.users.whoami(), "id", None), int):
             raise TypeError("this is no user")
     return client
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost"
 
 
 @contextmanager

@@ -13,8 +13,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from insihab.schema import Attribute, RelationType, Schema
 from insihab.schema_check import LAYERS
 
-TEXT = "text"
+ARTICLE = "text"
 """Name of the control that shows the text, to which every other refers."""
+
+LABELS = "label"
+"""Name of the control with all labels: with one a layer, a region could have a label of each."""
+
+CLASS = "insihab"
+"""Class of the whole view, by which a config of ours is known."""
 
 LONG = 6  # values; so many are a list that drops down, fewer are buttons
 
@@ -26,9 +32,9 @@ _STYLE = """
 .insihab { display: flex; gap: 16px; align-items: flex-start; }
 .insihab-article { flex: 1 1 auto; min-width: 0; }
 .insihab-labels { position: sticky; top: 0; z-index: 110; background: var(--color-neutral-background); }
+.insihab-labels .lsf-labels { display: block; margin: 0; font-size: 13px; }
 .insihab-layer { display: flex; align-items: baseline; }
 .insihab-layer h4 { flex: 0 0 68px; margin: 0 !important; font-size: 14px; }
-.insihab-layer .lsf-labels { margin: 0; font-size: 13px; }
 .insihab-layer .lsf-label { margin: 0 4px 4px 0; }
 .insihab-region { flex: 0 0 270px; position: sticky; top: 0; max-height: calc(100vh - 140px); overflow-y: auto; }
 .insihab-gloss * { font-size: 13px; line-height: 1.4; }
@@ -43,12 +49,12 @@ _STYLE = """
 
 def label_config(schema: Schema) -> str:
     """The labeling config, as XML with a final newline."""
-    view = Element("View", className="insihab")
+    view = Element("View", className=CLASS)
     SubElement(view, "Style").text = _STYLE
     article = SubElement(view, "View", className="insihab-article")
     article.append(_labels(schema))
     # Offsets go to the letter, since proclitics stay outside spans.
-    SubElement(article, "Text", name=TEXT, value="$text", granularity="symbol")
+    SubElement(article, "Text", name=ARTICLE, value="$text", granularity="symbol")
     article.append(_guide(schema))
     region = SubElement(view, "View", className="insihab-region")
     hint = SubElement(region, "View", visibleWhen="no-region-selected")
@@ -70,17 +76,18 @@ def label_config(schema: Schema) -> str:
 
 def _labels(schema: Schema) -> Element:
     """The labels, a row with a header for each layer."""
-    labels = Element("View", className="insihab-labels")
+    box = Element("View", className="insihab-labels")
+    control = SubElement(box, "Labels", name=LABELS, toName=ARTICLE)
     for layer in LAYERS:
-        row = SubElement(labels, "View", className="insihab-layer")
+        row = SubElement(control, "View", className="insihab-layer")
         SubElement(row, "Header", value=layer, size="6")
-        group = SubElement(row, "Labels", name=layer, toName=TEXT)
+        group = SubElement(row, "View")
         for name in schema.labels_of(layer):
             label = schema.labels[name]
             entry = SubElement(group, "Label", value=name, background=label.colour, hint=label.gloss)
             if label.hotkey:
                 entry.set("hotkey", label.hotkey)
-    return labels
+    return box
 
 
 def _beside(parent: Element, labels: Iterable[str]) -> Element:
@@ -96,7 +103,12 @@ def _add_control(box: Element, attribute: Attribute) -> None:
     """
     required = attribute.required == attribute.labels
     _say(box, f"**{attribute.name}**{' (required)' * required}: {attribute.gloss}")
-    common = {"name": attribute.name, "toName": TEXT, "perRegion": "true", "whenLabelValue": _listed(attribute.labels)}
+    common = {
+        "name": attribute.name,
+        "toName": ARTICLE,
+        "perRegion": "true",
+        "whenLabelValue": _listed(attribute.labels),
+    }
     if required:
         message = f"The selected region lacks {attribute.name}. Give it a value, then submit or update again."
         common |= {"required": "true", "requiredMessage": message}
@@ -106,9 +118,7 @@ def _add_control(box: Element, attribute: Attribute) -> None:
         choices.set("layout", "select" if len(attribute.values) >= LONG else "inline")
         for value, gloss in attribute.values.items():
             SubElement(choices, "Choice", value=value, hint=gloss)
-    elif attribute.kind == "number":
-        SubElement(box, "Number", common, step="any")
-    else:
+    else:  # a number too, since <Number> reads 5 where one types 0.05
         SubElement(box, "TextArea", common, maxSubmissions="1", editable="true", rows="1", placeholder="type, Enter")
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from insihab.findings import Finding, InputError
 from insihab.label_studio.client import address, server_faults
-from insihab.label_studio.config import label_config
+from insihab.label_studio.config import CLASS, label_config
 from insihab.schema import Schema
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TITLE = "Insihab"
 RELATIONS = "Relations"
 """The tag of a labeling config that has the relations; it has no name."""
+_VALUES = {"Label", "Choice", "Relation"}
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def ensure_project(client: LabelStudio, schema: Schema, title: str = TITLE) -> P
     """The project with this title and the labeling config of the schema: made, updated, or left as it is.
 
     Raises:
-        InputError: a project of this title holds another project's labels, or annotations that the schema no longer
-            allows; there are several; the server fails.
+        InputError: a project of this title is not ours, or holds annotations or suggestions that the new config could
+            not show; there are several; the server fails.
     """
     config = label_config(schema).strip()  # as the server keeps it
     found = _titled(client, title)
@@ -67,7 +68,7 @@ def ensure_project(client: LabelStudio, schema: Schema, title: str = TITLE) -> P
         present = client.projects.get(id=project.id)
     if present.label_config == config:
         return project
-    _refuse_foreign(project, present, schema)
+    _refuse_foreign(project, present)
     _refuse_lost(project, _controls(config))
     with server_faults(address(client)):
         client.projects.update(id=project.id, label_config=config)
@@ -94,11 +95,10 @@ def _titled(client: LabelStudio, title: str) -> list[Any]:
         return [project for project in projects if project.title == kept]
 
 
-def _refuse_foreign(project: Project, present: Any, schema: Schema) -> None:
+def _refuse_foreign(project: Project, present: Any) -> None:
     """A project that is just made, with neither controls nor tasks, may become ours; no other one."""
-    layers = {label.layer for label in schema.labels.values()}
     controls = _controls(present.label_config)
-    if (controls or present.task_number) and not layers <= controls.keys():
+    if (controls or present.task_number) and _root(present.label_config).get("className") != CLASS:
         message = (
             f"is the title of a project whose labeling config is not ours (its controls: "
             f"{', '.join(sorted(controls)) or 'none'}); give another title"
@@ -106,13 +106,29 @@ def _refuse_foreign(project: Project, present: Any, schema: Schema) -> None:
         raise InputError([Finding(address(project.client), project.title, "", "PROJECT_FOREIGN", message)])
 
 
+_CURES = {
+    "annotations": "relabel them, or pull them and push them to a project of another title",
+    "predictions": "delete these suggestions in Label Studio, or give another title",
+}
+
+
 def _refuse_lost(project: Project, controls: Mapping[str, list[str]]) -> None:
-    """The server would take any config; what its annotations use must stay in it."""
-    lost = {(name, value) for name, value in _used(project) if value not in controls.get(name, [])}
-    if lost:
-        names = ", ".join(" ".join(one).strip() for one in sorted(lost))
-        message = f"has annotations with what the schema no longer has: {names}; pull them, relabel, push"
-        raise InputError([Finding(address(project.client), project.title, "", "PROJECT_LABELS", message)])
+    """The server would take any config; what its annotations and suggestions use must stay in it."""
+    with server_faults(address(project.client)):
+        tasks = list(tasks_of(project))
+    findings = []
+    for what, cure in _CURES.items():
+        lost = {(name, value) for name, value in _used(tasks, what) if value not in controls.get(name, [])}
+        if lost:
+            names = ", ".join(" ".join(one).strip() for one in sorted(lost))
+            message = f"has {what} with what the labeling config would no longer have: {names}; {cure}"
+            findings.append(Finding(address(project.client), project.title, "", "PROJECT_LABELS", message))
+    if findings:
+        raise InputError(findings)
+
+
+def _root(config: str | None) -> ElementTree.Element:
+    return ElementTree.fromstring(config or "<View/>")  # noqa: S314 - Label Studio keeps no config with entities
 
 
 def _controls(config: str | None) -> dict[str, list[str]]:
@@ -120,9 +136,11 @@ def _controls(config: str | None) -> dict[str, list[str]]:
 
     Relations count as a control, though they have no name.
     """
-    root = ElementTree.fromstring(config or "<View/>")  # noqa: S314 - Label Studio keeps no config with entities
-    named = (element for element in root.iter() if element.get("toName") or element.tag == RELATIONS)
-    return {one.get("name", one.tag): [str(child.get("value")) for child in one] or [""] for one in named}
+    named = (element for element in _root(config).iter() if element.get("toName") or element.tag == RELATIONS)
+    return {
+        one.get("name", one.tag): [str(value.get("value")) for value in one.iter() if value.tag in _VALUES] or [""]
+        for one in named
+    }
 
 
 def tasks_of(project: Project) -> Iterator[dict[str, Any]]:
@@ -132,15 +150,12 @@ def tasks_of(project: Project) -> Iterator[dict[str, Any]]:
         yield json.loads(task.json())
 
 
-def _used(project: Project) -> Iterator[tuple[str, str]]:
-    """The controls that annotations use, each with each of its values, or "" where it takes any."""
-    with server_faults(address(project.client)):
-        tasks = list(tasks_of(project))
-    for task in tasks:
-        for result in (result for annotation in task["annotations"] for result in annotation["result"]):
-            kind = result.get("type")
-            if kind == "relation":
-                yield from ((RELATIONS, label) for label in result.get("labels") or [])
-            else:
-                values = result["value"][kind] if kind in ("labels", "choices") else [""]
-                yield from ((result["from_name"], value) for value in values)
+def _used(tasks: Iterable[Mapping[str, Any]], what: str) -> Iterator[tuple[str, str]]:
+    """The controls that annotations or predictions use, each with each of its values, or "" where it takes any."""
+    for result in (result for task in tasks for entry in task[what] for result in entry["result"]):
+        kind = result.get("type")
+        if kind == "relation":
+            yield from ((RELATIONS, label) for label in result.get("labels") or [])
+        else:
+            values = result["value"][kind] if kind in ("labels", "choices") else [""]
+            yield from ((result["from_name"], value) for value in values)

@@ -9,8 +9,9 @@ from typing import Any
 from insihab.annotation import Annotation, Relation
 from insihab.articles import Document
 from insihab.json_array import write_array
-from insihab.label_studio.config import TEXT
-from insihab.label_studio.results import PAYLOADS, TYPES
+from insihab.label_studio.config import ARTICLE, LABELS
+from insihab.label_studio.controls import PAYLOADS, TYPES
+from insihab.label_studio.number import text_of
 from insihab.schema import Schema
 
 
@@ -54,20 +55,20 @@ def to_results(document: Document, annotation: Annotation, schema: Schema) -> It
     """The results of an annotation: for each region its label and then its attributes, and then the relations."""
     for region in sorted(annotation.regions, key=lambda region: region.position):
         span = {"start": region.start, "end": region.end, "text": document.text[region.start : region.end]}
-        labelled = _result(region.id, schema.labels[region.label].layer, "labels", span, [region.label])
+        labelled = _result(region.id, LABELS, "labels", span, region.label)
         if region.note:
             labelled["meta"] = {"text": [region.note]}
         yield labelled
         for name, value in region.attributes.items():
-            kind = TYPES[schema.attributes[name].kind]
-            yield _result(region.id, name, kind, span, value if kind == "number" else [value])
+            payload = value if isinstance(value, str) else text_of(value)
+            yield _result(region.id, name, TYPES[schema.attributes[name].kind], span, payload)
     yield from _relations(annotation.relations)
 
 
-def _result(region_id: str, name: str, kind: str, span: Mapping[str, Any], payload: Any) -> dict[str, Any]:
+def _result(region_id: str, name: str, kind: str, span: Mapping[str, Any], payload: str) -> dict[str, Any]:
     # The key of a textarea is «text» too and takes the place of the surface.
-    value = {**span, PAYLOADS[kind][0]: payload}
-    return {"id": region_id, "from_name": name, "to_name": TEXT, "type": kind, "origin": "manual", "value": value}
+    value = {**span, PAYLOADS[kind][0]: [payload]}
+    return {"id": region_id, "from_name": name, "to_name": ARTICLE, "type": kind, "origin": "manual", "value": value}
 
 
 def _relations(relations: Sequence[Relation]) -> Iterator[dict[str, Any]]:

@@ -30,7 +30,13 @@ CHECKS: tuple[Callable[[Subject], Iterator[Fault]], ...] = (
 """Every check, in the order in which their findings are made."""
 
 INCOMPLETE = frozenset({"ATTRIBUTE_MISSING", "SOURCE_MISMATCH", "BOUNDS_WRONG"})
-"""Codes that a suggestion may have, which an annotator completes, and a pass may not."""
+"""Codes of what a suggestion may lack, which a pass may not."""
+
+CORRECTABLE = INCOMPLETE | {
+    *("OFFSET_TRIM", "OFFSET_WORD", "OFFSET_SENTENCE", "PROCLITIC_INSIDE", "SPAN_CROSSING"),
+    *("ENTITY_UNDECLARED", "RELATION_MANY", "RELATION_MISSING"),
+}
+"""Codes that a suggestion may have, which an annotator completes or corrects; what else is wrong is the system's."""
 
 
 def validate(
