@@ -5,7 +5,7 @@ import pytest
 
 from golden import CORPUS, ROOT, SCHEMA, bad_inputs, check, copy_corpus, findings_of
 from insihab.findings import InputError
-from insihab.passes import read_corpus, read_entities
+from insihab.passes import adjudicated_passes, read_corpus, read_entities, read_pass
 from insihab.schema import read_schema
 
 
@@ -50,9 +50,10 @@ def test_committed_gold_is_valid() -> None:
 
 
 def test_committed_entities_are_all_mentioned() -> None:
-    corpus = read_corpus(ROOT / "annotation")
-    mentioned = {region.attributes.get("entity") for one in corpus.annotations for region in one.regions}
-    assert set(corpus.entities) - mentioned == set()
+    folder = ROOT / "annotation"
+    passes = [read_pass(folder, name) for name in ("gold", *adjudicated_passes(folder))]
+    regions = [region for one in passes for annotation in one.annotations for region in annotation.regions]
+    assert set(passes[0].entities) - {region.attributes.get("entity") for region in regions} == set()
 
 
 def test_an_invalid_export_is_refused(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,10 @@ from insihab.files import read_yaml
 from insihab.findings import Finding, InputError, refuse
 from insihab.label_studio.export import read_export
 from insihab.schema import Schema, read_schema
-from insihab.shape import BOOLEAN, OBJECT, TEXT, Field, check_object, within
+from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, check_object, within
 from insihab.validation import validate
 
-_TOP = {"gold": Field(TEXT, required=True), "passes": Field(OBJECT, required=True)}
+_TOP = {"gold": Field(TEXT, required=True), "adjudicated": Field(LIST), "passes": Field(OBJECT, required=True)}
 _PASS = {
     **{name: Field(TEXT, required=True) for name in ("export", "annotator", "annotator_kind", "guidelines", "made")},
     "human_verified": Field(BOOLEAN, required=True),
@@ -55,9 +55,48 @@ def read_corpus(annotation: Path) -> Corpus:
         if "TODO" in (getattr(one.article, name) or "")
     )
     entities = read_entities(annotation / "entities.yaml", schema)
-    gold, about = _read_gold(annotation / "passes.yaml")
+    gold, about = _read_entry(annotation / "passes.yaml")
+    annotations = _read_annotations(annotation, about, documents, schema, entities)
+    return Corpus(documents, schema, entities, annotations, _provenance(gold, about))
+
+
+def read_pass(annotation: Path, name: str) -> Corpus:
+    """The corpus with the annotations and the provenance of one of its passes, be it gold or not.
+
+    Raises:
+        InputError: with every finding of the first file that is not in order; there is no such pass.
+    """
+    documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
+    entities = read_entities(annotation / "entities.yaml", schema)
+    name, about = _read_entry(annotation / "passes.yaml", name)
+    annotations = _read_annotations(annotation, about, documents, schema, entities)
+    return Corpus(documents, schema, entities, annotations, _provenance(name, about))
+
+
+def adjudicated_passes(annotation: Path) -> list[str]:
+    """The names of the passes that were adjudicated into gold; none where gold is a single pass.
+
+    Raises:
+        InputError: `passes.yaml` is not in order, or names a pass that it does not have.
+    """
+    path = annotation / "passes.yaml"
+    _read_entry(path)
+    raw = read_yaml(path)
+    names: list[str] = raw.get("adjudicated", [])
+    for name in names:
+        _read_entry(path, name)
+    return names
+
+
+def _read_annotations(
+    annotation: Path,
+    about: Mapping[str, Any],
+    documents: Sequence[Document],
+    schema: Schema,
+    entities: Collection[str],
+) -> list[Annotation]:
     export = annotation / "exports" / about["export"]
-    annotations = read_export(export, documents)
+    annotations = read_export(export, documents, schema)
     findings = validate(str(export), documents, annotations, schema, entities)
     findings.extend(
         Finding(
@@ -71,8 +110,12 @@ def read_corpus(annotation: Path) -> Corpus:
         if one.annotator != about["annotator"]
     )
     refuse(findings)
-    provenance = {name: about[name] for name in ("annotator", "annotator_kind", "guidelines", "human_verified")}
-    return Corpus(documents, schema, entities, annotations, {**provenance, "pass": gold})
+    return annotations
+
+
+def _provenance(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    known = ("annotator", "annotator_kind", "guidelines", "human_verified")
+    return {**{key: about[key] for key in known}, "pass": name}
 
 
 def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
@@ -101,7 +144,8 @@ def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
     return dict(raw)
 
 
-def _read_gold(path: Path) -> tuple[str, dict[str, Any]]:
+def _read_entry(path: Path, name: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The name of a pass, that of gold unless one is given, and what `passes.yaml` says of it."""
     raw = read_yaml(path)
     findings: list[Finding] = []
 
@@ -110,15 +154,16 @@ def _read_gold(path: Path) -> tuple[str, dict[str, Any]]:
 
     if not check_object(raw, _TOP, report):
         raise InputError(findings)
-    gold = raw["gold"]
-    if gold not in raw["passes"]:
+    chosen = raw["gold"] if name is None else name
+    if not isinstance(chosen, str) or chosen not in raw["passes"]:
         names = ", ".join(map(str, raw["passes"]))
-        report("PASS_UNKNOWN", f"gold is «{gold}», which is not among the passes {names}; name one of these")
+        what = "gold is" if name is None else "asked for is"
+        report("PASS_UNKNOWN", f"{what} «{chosen}», which is not among the passes {names}; name one of these")
         raise InputError(findings)
-    entry = raw["passes"][gold]
-    check_object(entry, _PASS, within(report, f"passes.{gold}"))
+    entry = raw["passes"][chosen]
+    check_object(entry, _PASS, within(report, f"passes.{chosen}"))
     # A name only: the file may not lead outside the folder of exports.
     if not findings and not re.fullmatch(r"[\w-][\w.-]*", entry["export"]):
         report("PASS_FILE", f"«{entry['export']}» must be the plain name of a file in the folder exports")
     refuse(findings)
-    return gold, entry
+    return chosen, entry
