@@ -1,0 +1,85 @@
+"""List what looks inconsistent in a pass and is not kept as an exception with a reason; exit 1 if there is anything.
+
+The exceptions are annotation/exceptions.csv. A line there without a reason leaves its question open; a line that
+answers no question any more is stale.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from insihab.articles import read_articles
+from insihab.cli import guarded
+from insihab.consistency import questions
+from insihab.consistency.exceptions import Answers, answer, read_exceptions, report, write_exceptions
+from insihab.consistency.material import Question
+from insihab.files import read_yaml
+from insihab.findings import Finding, InputError, refuse
+from insihab.label_studio.export import read_export
+from insihab.passes import read_corpus, read_entities
+from insihab.schema import read_schema
+from insihab.validation import validate
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Ask."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("annotated", nargs="?", metavar="PASS", help="a pass or an export file; else the gold")
+    parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder (%(default)s)")
+    parser.add_argument("--update", action="store_true", help="write a line for each new question, drop stale ones")
+    parser.add_argument("--report", action="store_true", help="show only a Markdown table of what was asked")
+    chosen = parser.parse_args()
+    path = chosen.annotation / "exceptions.csv"
+    asked, exceptions = _questions(chosen.annotation, chosen.annotated), read_exceptions(path)
+    answers = answer(asked, exceptions)
+    if chosen.update:
+        write_exceptions(path, asked, exceptions)
+    if chosen.report:
+        print(report(answers))
+    else:
+        _show(answers, chosen.update)
+    return 1 if answers.open or (answers.stale and not chosen.update) else 0
+
+
+def _questions(annotation: Path, annotated: str | None) -> list[Question]:
+    if annotated is None:
+        corpus = read_corpus(annotation)
+        return questions(corpus.documents, corpus.annotations, corpus.schema, corpus.entities)
+    documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
+    entities = read_entities(annotation / "entities.yaml", schema)
+    export = _export(annotation, annotated)
+    annotations = read_export(export, documents, schema)
+    refuse(validate(str(export), documents, annotations, schema, entities))
+    return questions(documents, annotations, schema, entities)
+
+
+def _export(annotation: Path, annotated: str) -> Path:
+    """The export of a pass, by the name of the pass or of the file."""
+    if Path(annotated).is_file():
+        return Path(annotated)
+    listing = annotation / "passes.yaml"
+    raw = read_yaml(listing)
+    passes = raw.get("passes") if isinstance(raw, dict) else None
+    entry = passes.get(annotated) if isinstance(passes, dict) else None
+    if not isinstance(entry, dict) or not isinstance(entry.get("export"), str):
+        message = f"has no pass «{annotated}», and there is no such file; name one of the two"
+        raise InputError([Finding(str(listing), "", "", "PASS_UNKNOWN", message)])
+    return annotation / "exports" / str(entry["export"])
+
+
+def _show(answers: Answers, dropped: bool) -> None:
+    print(*answers.open, sep="\n", end="\n" if answers.open else "")
+    for exception, reason in answers.stale.items():
+        what = "dropped" if dropped else "stale, delete it or run with --update"
+        print(f"{what}: {exception}: {reason or 'no reason'}")
+    counts = Counter(question.code for question in answers.open)
+    for code, count in counts.most_common():
+        print(f"{count:5} {code}")
+    print(f"{len(answers.open)} open, {len(answers.kept)} kept, {len(answers.stale)} stale")
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))
