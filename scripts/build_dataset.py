@@ -8,6 +8,7 @@ from insihab.examples import check_examples, read_examples
 from insihab.files import write_whole
 from insihab.findings import refuse
 from insihab.guidelines import MARKS, guideline_tables
+from insihab.history import update_adjudication
 from insihab.label_studio.config import label_config
 from insihab.marked import update
 from insihab.passes import read_corpus
@@ -20,6 +21,7 @@ def main() -> int:
     """Build in place."""
     annotation = ROOT / "annotation"
     corpus = read_corpus(annotation)
+    update_adjudication(annotation, corpus)
     quoted = annotation / "examples.yaml"
     examples = read_examples(quoted, corpus.schema)
     refuse(check_examples(examples, corpus.documents, corpus.annotations, quoted))

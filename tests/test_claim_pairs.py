@@ -20,7 +20,8 @@ DUE = [("x#c1", "y#c1"), ("x#c1", "z#c1"), ("x#c2", "y#c1"), ("x#c2", "z#c1"), (
 
 
 def judged(pairs):
-    return [{"a": a, "b": b, "relation": "UNRELATED", "rule": "P6", "why": "other things"} for a, b in pairs]
+    judgement = dict.fromkeys(("pass_a", "pass_b", "relation"), "UNRELATED")
+    return [{"a": a, "b": b, **judgement, "rule": "P1", "why": "other things"} for a, b in pairs]
 
 
 def test_all_pairs_across_articles_are_due_and_none_within_one():
@@ -42,6 +43,10 @@ def test_a_whole_table_is_read_in_due_order_whatever_its_own(tmp_path):
         (
             lambda rows: rows[0].update(relation="SAME"),
             "error PAIR_RELATION: {}: line 2: x#c1 and y#c1: is «SAME»; choose one of EQUAL, UNRELATED",
+        ),
+        (
+            lambda rows: rows[0].update(pass_b=""),
+            "error PAIR_RELATION: {}: line 2: x#c1 and y#c1: is «»; choose one of",
         ),
         (lambda rows: rows[0].update(rule=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
         (lambda rows: rows[0].update(why=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),

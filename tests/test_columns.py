@@ -40,15 +40,17 @@ def test_an_unknown_key_or_label_is_no_silent_loss():
 def test_each_layer_has_the_attributes_and_links_of_its_labels(schema):
     names = {layer: [column.name for column in columns] for layer, columns in layer_columns(schema).items()}
     span = ["id", "start", "end", "surface"]
-    assert names["entities"] == [*span, "type", "level", "entity", "acts_as", "value", "holder"]
-    assert names["events"] == [*span, "type", "factuality", "aspect", "event", "source", "subevent_of", "arguments"]
-    assert names["not_claims"] == [*span, "reason"]
+    origin = ["found_by", "rule"]
+    assert names["entities"] == [*span, "type", "level", "entity", "acts_as", "value", "holder", *origin]
+    event = ["factuality", "aspect", "event", "source", "subevent_of", "arguments"]
+    assert names["events"] == [*span, "type", *event, *origin]
+    assert names["not_claims"] == [*span, "reason", *origin]
     claim = ["form", "lo", "hi", "operator", "unit", "movement", "attribution"]
     links = ["source", "counted", "cue", "source_cue", "quantifies"]
-    assert names["numeric_claims"] == [*span, *claim, *links, "arguments"]
+    assert names["numeric_claims"] == [*span, *claim, *links, "arguments", *origin]
 
 
-@pytest.mark.parametrize("config", ["articles", "entities", "events", "numeric_claims"])
+@pytest.mark.parametrize("config", ["articles", "entities", "events", "numeric_claims", "claim_pairs"])
 def test_the_card_and_the_files_agree_on_every_type(schema, config):
     columns = table_columns(schema)[config]
     features = Features._from_yaml_list(hf_features(columns))

@@ -177,6 +177,7 @@ _ROW_IS = {
     "entities": "a sentence with its entity mentions",
     "events": "a sentence with its events",
     "numeric_claims": "a claim with its sentence",
+    "claim_pairs": "two claims of different articles, and what they are to each other",
 }
 
 

@@ -11,8 +11,9 @@ from insihab.csv_file import read_csv
 from insihab.findings import Finding, refuse
 from insihab.layers import Row
 
-COLUMNS = ("a", "b", "relation", "rule", "why")
-_SHOWN = ("doc_id", "published", "surface", "start", "end", "sentence_text", "sentence_start", "sentence_end")
+COLUMNS = ("a", "b", "pass_a", "pass_b", "relation", "rule", "why")
+"""Of a table of judged pairs: the two claims, what each pass judged, what was decided, by which rule, and why."""
+_SHOWN = ("doc_id", "published", "surface", "sentence_text")
 
 
 def claim_id(claim: Mapping[str, Any]) -> str:
@@ -30,7 +31,7 @@ def due_pairs(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 
 
 def read_pairs(path: Path, claims: Sequence[Mapping[str, Any]], relations: Mapping[str, str]) -> list[Row]:
-    """The judged pairs in a table: ``a``, ``b``, ``relation``, the ``rule`` that decided it and ``why``, in due order.
+    """The judged pairs in a table, in due order.
 
     Args:
         path: a table with the columns `COLUMNS`.
@@ -51,8 +52,8 @@ def read_pairs(path: Path, claims: Sequence[Mapping[str, Any]], relations: Mappi
         elif pair not in due:
             turned = ", in the order of the articles," if pair[::-1] in due else ""
             fault = "PAIR_UNKNOWN", f"is no pair of claims{turned} of two articles; correct its ids, or delete it"
-        elif cells["relation"] not in relations:
-            fault = "PAIR_RELATION", f"is «{cells['relation']}»; choose one of {', '.join(relations)}"
+        elif unknown := [cells[name] for name in ("pass_a", "pass_b", "relation") if cells[name] not in relations]:
+            fault = "PAIR_RELATION", f"is «{unknown[0]}»; choose one of {', '.join(relations)}"
         elif not cells["rule"] or not cells["why"]:
             fault = "PAIR_REASON", "has no rule, or does not say why; fill both in"
         else:

@@ -37,6 +37,8 @@ PROVENANCE = (
     Column("human_verified", "bool"),
 )
 """Who or what annotated, in which pass, by which version of the guidelines."""
+ORIGIN = (Column("found_by"), Column("rule"))
+"""Which passes had a region, and which rules decided about it."""
 _SENTENCE = (
     Column("doc_id"),
     Column("sentence", "int32"),
@@ -47,7 +49,7 @@ _SENTENCE = (
 
 
 def region_columns(schema: Schema, labels: Sequence[str], typed: bool = True) -> tuple[Column, ...]:
-    """The fields of a region with one of `labels`: its span, its type, its attributes, its links, its arguments."""
+    """The fields of a region with one of `labels`: span, type, attributes, links, arguments, and its origin."""
     columns = [Column("id"), *SPAN, Column("surface")]
     if typed:
         columns.append(Column("type", "label", tuple(labels)))
@@ -58,7 +60,7 @@ def region_columns(schema: Schema, labels: Sequence[str], typed: bool = True) ->
     roles = tuple(role.name for role in schema.roles() if role.sources & set(labels))
     if roles:
         columns.append(Column("arguments", "list", fields=(Column("role", "label", roles), *REFERENCE)))
-    return tuple(columns)
+    return (*columns, *ORIGIN)
 
 
 def layer_columns(schema: Schema) -> dict[str, tuple[Column, ...]]:
@@ -83,6 +85,7 @@ def table_columns(schema: Schema) -> dict[str, tuple[Column, ...]]:
         *PROVENANCE,
     )
     sentence = (Column("sentence_text"), Column("sentence_start", "int32"), Column("sentence_end", "int32"))
+    pairs = {"claim_pairs": _pair_columns(schema)} if schema.claim_pairs else {}
     return {
         "articles": articles,
         "entities": (*_SENTENCE, lists["entities"], *PROVENANCE),
@@ -94,7 +97,16 @@ def table_columns(schema: Schema) -> dict[str, tuple[Column, ...]]:
             Column("published"),
             *PROVENANCE,
         ),
+        **pairs,
     }
+
+
+def _pair_columns(schema: Schema) -> tuple[Column, ...]:
+    """Two claims by their ids, what they are to each other, and of each where and when it was made."""
+    judged = Column("relation", "label", tuple(schema.claim_pairs))
+    about = ("doc_id", "published", "surface", "sentence_text")
+    sides = [Column(f"{name}_{side}") for side in ("a", "b") for name in about]
+    return (Column("a"), Column("b"), judged, Column("rule"), Column("why"), *sides, *PROVENANCE)
 
 
 def encode(value: Any, column: Column) -> Any:

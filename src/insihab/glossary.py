@@ -26,7 +26,15 @@ _COLUMNS = {
     "arguments": "who and what takes part in an event; place and time of a claim: role, id, span and surface of each",
     "sentence_text, sentence_start, sentence_end": "the claim's sentence and its span",
     "not_claims": "numbers that are not claims, as hard negatives",
-    "annotator, annotator_kind": "who or what annotated",
+    "found_by": "the passes that had this span with this label before the adjudication",
+    "rule": "ids of the guidelines' rules that decided about the label, an attribute or a relation of it where the "
+    "passes differed or the audit corrected them; of a pair, the rule that it follows from; null where nothing had to "
+    "be decided",
+    "a, b": "the claims of a pair, each as the id of its document and its own",
+    "relation": "what the two claims are to each other",
+    "why": "what the two claims count",
+    "doc_id_a, published_a, surface_a, sentence_text_a": "of claim a; the same of claim b",
+    "annotator, annotator_kind": "who or what made the gold",
     "pass": "the pass of annotation that the row comes from",
     "guidelines": "version of the guidelines that it followed",
     "human_verified": "whether a person has verified it",

@@ -12,9 +12,11 @@ from typing import Any
 
 from insihab.articles import SPLITS
 from insihab.card import dataset_card
+from insihab.claim_pairs import pair_rows, read_pairs
 from insihab.columns import table_columns
 from insihab.files import to_json, write_whole
 from insihab.findings import Finding, InputError
+from insihab.history import read_history
 from insihab.layers import Row, gold_lines
 from insihab.parquet import write_parquet
 from insihab.passes import read_corpus
@@ -42,7 +44,11 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
         raise InputError([Finding(str(dataset), "", "", "FOLDER_WRONG", message)])
     say(f"reading and validating {annotation}")
     corpus = read_corpus(annotation)
-    tables = build_tables(corpus)
+    tables = build_tables(corpus, read_history(annotation, corpus))
+    if corpus.schema.claim_pairs:
+        claims = tables["numeric_claims"]
+        pairs = read_pairs(annotation / "claim_pairs.csv", claims, corpus.schema.claim_pairs)
+        tables["claim_pairs"] = [{**row, **corpus.provenance} for row in pair_rows(pairs, claims)]
     new = Path(tempfile.mkdtemp(dir=dataset.resolve().parent, prefix=f".{dataset.name}."))
     try:
         _write(new, tables, corpus.schema, say)

@@ -6,20 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab.articles import Document
+from insihab.history import History
 from insihab.layers import Row, layers
 from insihab.passes import Corpus
 from insihab.segment import Span, sentences, tokens
 
 
-def build_tables(corpus: Corpus) -> dict[str, list[Row]]:
-    """All rows of each config, in the order of the documents; each row with its document's ``split``.
+def build_tables(corpus: Corpus, history: History | None = None) -> dict[str, list[Row]]:
+    """All rows of each config but the pairs, in the order of the documents; each row with its document's ``split``.
 
     A label is still its name; `insihab.columns.encode_row` turns it into the number that is stored.
     """
     built: dict[str, list[Row]] = {"articles": [], "entities": [], "events": [], "numeric_claims": []}
     annotations = {annotation.doc_id: annotation for annotation in corpus.annotations}
     for document in corpus.documents:
-        parts = layers(document, annotations[document.doc_id], corpus.schema)
+        annotation = annotations[document.doc_id]
+        known = (history or History()).origins(annotation, corpus.schema)
+        parts = {
+            name: [{**row, **known.get(row["id"], {})} for row in rows]
+            for name, rows in layers(document, annotation, corpus.schema).items()
+        }
         found = sentences(document.text)
         common = {**corpus.provenance, "split": document.article.split}
         built["articles"].append({**_article_row(document, found), **parts, **common})

@@ -1,0 +1,82 @@
+"""How the gold came about: the passes, what was decided where they differ, and what an audit found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from insihab.adjudication import COLUMNS, Row, adjudication_rows, check_table, rule_ids, update_rows
+from insihab.annotation import Annotation
+from insihab.audit import CORRECTED, read_audit
+from insihab.csv_file import read_csv, write_csv
+from insihab.files import read_text
+from insihab.findings import refuse
+from insihab.origins import Origin, origins
+from insihab.passes import Corpus, adjudicated_passes, read_pass
+from insihab.schema import Schema
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of how gold came about; nothing where it is a single pass.
+
+    Attributes:
+        passes: the passes that were adjudicated into gold, by their names.
+        decided: the rows of `insihab.adjudication`.
+        audit: the rows of `insihab.audit`.
+    """
+
+    passes: Mapping[str, Corpus] = field(default_factory=dict)
+    decided: Sequence[Row] = ()
+    audit: Sequence[Row] = ()
+
+    def origins(self, gold: Annotation, schema: Schema) -> dict[str, Origin]:
+        """Of each region of a document's gold, by its id, where it comes from; nothing where nothing is known."""
+        if not self.passes:
+            return {}
+        passes = {
+            name: annotation
+            for name, corpus in self.passes.items()
+            for annotation in corpus.annotations
+            if annotation.doc_id == gold.doc_id
+        }
+        decided = [row for row in self.decided if row["doc_id"] == gold.doc_id]
+        corrected = [row for row in self.audit if row["doc_id"] == gold.doc_id and row["decision"] == CORRECTED]
+        return origins(gold, passes, decided, corrected, schema)
+
+
+def read_history(annotation: Path, corpus: Corpus) -> History:
+    """How the gold of a folder came about.
+
+    Raises:
+        InputError: a pass or a table is not in order; a disagreement has not been decided.
+    """
+    names = adjudicated_passes(annotation)
+    if not names:
+        return History()
+    passes = {name: read_pass(annotation, name) for name in names}
+    rules = rule_ids(read_text(annotation / "guidelines.md"))
+    table = annotation / "adjudication.csv"
+    lines = read_csv(table, COLUMNS)
+    refuse(check_table(table, lines, _rows(passes, corpus), rules))
+    audit = read_audit(annotation / "audit.csv", corpus.documents, rules)
+    return History(passes, [line.cells for line in lines], audit)
+
+
+def update_adjudication(annotation: Path, corpus: Corpus) -> None:
+    """Bring the computed columns of the table of disagreements up to date, which a corrected gold changes.
+
+    Raises:
+        InputError: a pass is not in order; the table cannot be read or written.
+    """
+    names = adjudicated_passes(annotation)
+    if names:
+        table = annotation / "adjudication.csv"
+        rows = _rows({name: read_pass(annotation, name) for name in names}, corpus)
+        write_csv(table, COLUMNS, update_rows(rows, read_csv(table, COLUMNS)))
+
+
+def _rows(passes: Mapping[str, Corpus], gold: Corpus) -> list[Row]:
+    first, second = passes.values()
+    return adjudication_rows(gold.documents, first.annotations, second.annotations, gold.annotations, gold.schema)
