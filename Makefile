@@ -24,6 +24,10 @@ $(READY): pyproject.toml constraints.txt
 dataset: $(READY)
 	@echo "== rebuilding dataset/ from annotation/"
 	@$(BIN)/python scripts/build_dataset.py
+	@echo "== measuring how the gold came about"
+	@$(BIN)/python scripts/agreement.py pass-a pass-b --update docs/agreement.md --picture docs/agreement.svg > /dev/null
+	@$(BIN)/python scripts/gold_page.py --update docs/gold.md > /dev/null
+	@$(BIN)/python scripts/consistency.py
 	@echo "== loading dataset/ with load_dataset"
 	@$(BIN)/python scripts/load_check.py
 

@@ -81,11 +81,19 @@ def adjudicated_passes(annotation: Path) -> list[str]:
     """
     path = annotation / "passes.yaml"
     _read_entry(path)
-    raw = read_yaml(path)
-    names: list[str] = raw.get("adjudicated", [])
+    names: list[str] = read_yaml(path).get("adjudicated", [])
     for name in names:
         _read_entry(path, name)
     return names
+
+
+def about_pass(annotation: Path, name: str | None = None) -> tuple[str, dict[str, Any]]:
+    """The name of a pass, that of gold unless one is given, and all that `passes.yaml` says of it.
+
+    Raises:
+        InputError: `passes.yaml` is not in order, or has no such pass.
+    """
+    return _read_entry(annotation / "passes.yaml", name)
 
 
 def _read_annotations(

@@ -1,0 +1,48 @@
+"""Count how the gold came about, and put it into a page if asked."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from insihab.audit import rates
+from insihab.claim_pairs import read_pairs
+from insihab.cli import guarded
+from insihab.consistency import questions
+from insihab.consistency.exceptions import answer, read_exceptions, report
+from insihab.gold_page import MARKS, gold_page
+from insihab.history import read_history
+from insihab.marked import update
+from insihab.passes import about_pass, read_corpus
+from insihab.tables import build_tables
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Print, and update if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--update", type=Path, metavar="PAGE", help="Markdown file whose made part is to be replaced")
+    parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder of the corpus")
+    chosen = parser.parse_args()
+    folder = chosen.annotation
+    corpus = read_corpus(folder)
+    history, schema = read_history(folder, corpus), corpus.schema
+    passes = dict(about_pass(folder, name) for name in (*history.passes, corpus.provenance["pass"]))
+    asked = questions(corpus.documents, corpus.annotations, schema, corpus.entities)
+    claims = build_tables(corpus)["numeric_claims"]
+    page = gold_page(
+        passes,
+        history.decided,
+        rates(history.audit, corpus.annotations, schema),
+        report(answer(asked, read_exceptions(folder / "exceptions.csv"))),
+        read_pairs(folder / "claim_pairs.csv", claims, schema.claim_pairs),
+        schema,
+    )
+    if chosen.update:
+        update(chosen.update, MARKS, page)
+    print(page)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(main))
