@@ -15,7 +15,7 @@ from insihab.label_studio.project import Project
 from insihab.label_studio.pull import pull, snapshot
 from insihab.label_studio.push import push
 from insihab.label_studio.task import write_tasks
-from insihab.passes import Corpus
+from insihab.passes import Corpus, about_pass, read_pass
 from insihab.schema import Attribute, Schema
 from studio import Proxy, Studio, behind, content, document, script, title
 
@@ -27,15 +27,17 @@ def pulled(project: Project, documents: Iterable[Document], schema: Schema) -> l
     return read_tasks(snapshot(project), project.url, list(documents), schema)
 
 
-def test_the_first_pass(studio: Studio, corpus: Corpus, tmp_path: Path) -> None:
-    project = studio.project(corpus.schema)
-    added = push(project, corpus.documents, corpus.schema, corpus.annotations)
+@pytest.mark.parametrize("name", ["pass-a", "pass-b", "gold"])
+def test_every_pass_comes_back(name: str, studio: Studio, root: Path, tmp_path: Path) -> None:
+    one = read_pass(root / "annotation", name)
+    project = studio.project(one.schema)
+    added = push(project, one.documents, one.schema, one.annotations)
     assert added == {"tasks": 5, "annotations": 5, "predictions": 0}
-    pull(project, tmp_path / "pass.json", corpus.documents, corpus.schema, corpus.entities)
-    back = read_export(tmp_path / "pass.json", corpus.documents, corpus.schema)
-    assert list(map(content, back)) == list(map(content, corpus.annotations))
-    assert {one.annotator for one in back} == {"large language model, pass a"}
-    assert sum(len(one.regions) for one in back) > 500
+    pull(project, tmp_path / "pass.json", one.documents, one.schema, one.entities)
+    back = read_export(tmp_path / "pass.json", one.documents, one.schema)
+    assert list(map(content, back)) == list(map(content, one.annotations))
+    assert {annotation.annotator for annotation in back} == {one.provenance["annotator"]}
+    assert sum(len(annotation.regions) for annotation in back) > 500
 
 
 def test_a_pulled_pass_can_be_pushed_and_pulled_again(studio: Studio, corpus: Corpus, tmp_path: Path) -> None:
@@ -209,7 +211,8 @@ def test_the_commands(studio: Studio, corpus: Corpus, root: Path, tmp_path: Path
 
 
 def test_the_other_commands_read_what_is_pulled(corpus: Corpus, root: Path, tmp_path: Path) -> None:
-    earlier, target = root / "annotation" / "exports" / "pass-a.json", tmp_path / "pass.json"
+    _, gold = about_pass(root / "annotation")
+    earlier, target = root / "annotation" / "exports" / gold["export"], tmp_path / "pass.json"
     documents = {document.doc_id: document for document in corpus.documents}
     write_tasks(target, corpus.annotations, documents, corpus.schema)
     done = script("compare_passes.py", earlier, target, environment={})
