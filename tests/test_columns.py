@@ -39,15 +39,31 @@ def test_an_unknown_key_or_label_is_no_silent_loss():
 
 def test_each_layer_has_the_attributes_and_links_of_its_labels(schema):
     names = {layer: [column.name for column in columns] for layer, columns in layer_columns(schema).items()}
-    span = ["id", "start", "end", "surface"]
-    origin = ["found_by", "rule"]
-    assert names["entities"] == [*span, "type", "level", "entity", "acts_as", "value", "holder", *origin]
+    last = ["id", "start", "end", "found_by", "rule"]
+    assert names["entities"] == ["surface", "type", "level", "entity", "acts_as", "value", "holder", *last]
     event = ["factuality", "aspect", "event", "source", "subevent_of", "arguments"]
-    assert names["events"] == [*span, "type", *event, *origin]
-    assert names["not_claims"] == [*span, "reason", *origin]
+    assert names["events"] == ["surface", "type", *event, *last]
+    assert names["not_claims"] == ["surface", "reason", *last]
     claim = ["form", "lo", "hi", "operator", "unit", "movement", "attribution"]
     links = ["source", "counted", "cue", "source_cue", "quantifies"]
-    assert names["numeric_claims"] == [*span, *claim, *links, "arguments", *origin]
+    assert names["numeric_claims"] == ["surface", *claim, *links, "arguments", *last]
+
+
+@pytest.mark.parametrize(
+    ("config", "first"),
+    [
+        ("articles", ["doc_id", "headline", "published", "publisher", "text", "entities"]),
+        ("entities", ["doc_id", "text", "entities"]),
+        ("events", ["doc_id", "text", "events"]),
+        ("numeric_claims", ["doc_id", "published", "sentence_text", "surface", "form", "lo", "hi", "operator", "unit"]),
+        ("claim_pairs", ["relation", "surface_a", "sentence_text_a", "surface_b", "sentence_text_b", "why"]),
+    ],
+)
+def test_a_viewer_shows_text_and_labels_first_and_provenance_last(schema, config, first):
+    names = [column.name for column in table_columns(schema)[config]]
+    assert names[: len(first)] == first
+    assert names[-5:] == ["annotator", "annotator_kind", "pass", "guidelines", "human_verified"]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("config", ["articles", "entities", "events", "numeric_claims", "claim_pairs"])

@@ -6,16 +6,29 @@ import json
 import pytest
 from datasets import get_dataset_config_names, get_dataset_split_names, load_dataset
 
+from insihab.claim_pairs import pair_rows, read_pairs
 from insihab.columns import decode_row, table_columns
+from insihab.history import read_history
+from insihab.making import pairs_found_by
 from insihab.tables import build_tables
 
-CONFIGS = ["articles", "entities", "events", "numeric_claims"]
+CONFIGS = ["articles", "entities", "events", "numeric_claims", "claim_pairs"]
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def folder(root):
     return str(root / "dataset")
+
+
+@pytest.fixture(scope="module")
+def tables(root, corpus):
+    annotation = root / "annotation"
+    history = read_history(annotation, corpus)
+    built = build_tables(corpus, history)
+    claims = built["numeric_claims"]
+    pairs = pairs_found_by(read_pairs(annotation / "claim_pairs.csv", claims, corpus.schema.claim_pairs), history)
+    return {**built, "claim_pairs": [{**row, **corpus.provenance} for row in pair_rows(pairs, claims)]}
 
 
 def test_configs_splits_and_the_default(folder, tmp_path):
@@ -26,11 +39,11 @@ def test_configs_splits_and_the_default(folder, tmp_path):
 
 @pytest.mark.parametrize("config", CONFIGS)
 @pytest.mark.parametrize("split", ["train", "test"])
-def test_what_is_loaded_is_what_was_annotated(folder, tmp_path, corpus, config, split):
+def test_what_is_loaded_is_what_was_annotated(folder, tmp_path, corpus, tables, config, split):
     columns = table_columns(corpus.schema)[config]
     names = [column.name for column in columns]
     lists = {column.name for column in columns if column.kind == "list"}
-    rows = [row for row in build_tables(corpus)[config] if row["split"] == split]
+    rows = [row for row in tables[config] if row["split"] == split]
     expected = [{name: row.get(name, [] if name in lists else None) for name in names} for row in rows]
     loaded = load_dataset(folder, config, split=split, cache_dir=str(tmp_path))
     assert [_filled(decode_row(row, columns)) for row in loaded] == [_filled(row) for row in expected]
@@ -55,6 +68,23 @@ def test_labels_have_names_and_none_is_out_of_range(folder, tmp_path, schema):
     kind = loaded.features["entities"].feature["type"]
     assert kind.names == schema.labels_of("entities")
     assert {kind.int2str(mention["type"]) for row in loaded for mention in row["entities"]} <= set(kind.names)
+
+
+def test_a_pair_leads_to_the_rows_of_its_claims(folder, tmp_path):
+    claims = load_dataset(folder, "numeric_claims", cache_dir=str(tmp_path))
+    known = {f"{row['doc_id']}#{row['id']}": row for part in claims.values() for row in part}
+    for part in load_dataset(folder, "claim_pairs", cache_dir=str(tmp_path)).values():
+        for pair in part:
+            for side in "ab":
+                claim = known[pair[side]]
+                for name in ("doc_id", "published", "surface", "sentence_text"):
+                    assert pair[f"{name}_{side}"] == claim[name]
+
+
+def test_what_is_not_known_of_a_label_is_null_and_never_an_empty_text(folder, tmp_path):
+    for part in load_dataset(folder, "numeric_claims", cache_dir=str(tmp_path)).values():
+        assert "" not in {value for row in part for value in row.values() if isinstance(value, str)}
+        assert None in part["rule"]
 
 
 def test_no_publisher_is_on_both_sides(folder, tmp_path):

@@ -1,5 +1,6 @@
 import pytest
 
+from insihab.history import read_history
 from insihab.segment import sentences
 from insihab.tables import build_tables
 
@@ -40,6 +41,15 @@ def test_a_claim_stands_in_its_sentence(tables):
     for row in tables["numeric_claims"]:
         start, end = row["start"] - row["sentence_start"], row["end"] - row["sentence_start"]
         assert row["sentence_text"][start:end] == row["surface"]
+
+
+def test_a_label_says_where_it_comes_from_and_has_nothing_for_what_is_not_known(root, corpus, tables):
+    told = build_tables(corpus, read_history(root / "annotation", corpus))
+    labels = [label for row in told["articles"] for layer in ("entities", "events") for label in row[layer]]
+    assert any("rule" in label for label in labels)
+    assert any("rule" not in label for label in labels)
+    assert all(label[name] for label in labels for name in ("found_by", "rule") if name in label)
+    assert not [label for row in tables["articles"] for label in row["events"] if {"found_by", "rule"} & label.keys()]
 
 
 def test_every_row_says_that_no_person_verified_it(tables):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,8 @@ class Column:
 
 
 SPAN = (Column("start", "int32"), Column("end", "int32"))
-REFERENCE = (Column("id"), *SPAN, Column("surface"))
-"""What a relation points to: the id of the region, its span and its surface."""
+REFERENCE = (Column("surface"), Column("id"), *SPAN)
+"""What a relation points to: the surface of the region, its id and its span."""
 PROVENANCE = (
     Column("annotator"),
     Column("annotator_kind"),
@@ -38,19 +38,15 @@ PROVENANCE = (
 )
 """Who or what annotated, in which pass, by which version of the guidelines."""
 ORIGIN = (Column("found_by"), Column("rule"))
-"""Which passes had a region, and which rules decided about it."""
-_SENTENCE = (
-    Column("doc_id"),
-    Column("sentence", "int32"),
-    *SPAN,
-    Column("text"),
-    Column("tokens", "list", fields=SPAN),
-)
+"""Which passes had a label, and which rules decided about it."""
 
 
 def region_columns(schema: Schema, labels: Sequence[str], typed: bool = True) -> tuple[Column, ...]:
-    """The fields of a region with one of `labels`: span, type, attributes, links, arguments, and its origin."""
-    columns = [Column("id"), *SPAN, Column("surface")]
+    """The fields of a region with one of `labels`, what people look for first.
+
+    Its surface, type, attributes, links and arguments; then its id and span, and its origin.
+    """
+    columns = [Column("surface")]
     if typed:
         columns.append(Column("type", "label", tuple(labels)))
     for attribute in schema.attributes_of(*labels):
@@ -60,7 +56,7 @@ def region_columns(schema: Schema, labels: Sequence[str], typed: bool = True) ->
     roles = tuple(role.name for role in schema.roles() if role.sources & set(labels))
     if roles:
         columns.append(Column("arguments", "list", fields=(Column("role", "label", roles), *REFERENCE)))
-    return (*columns, *ORIGIN)
+    return (*columns, Column("id"), *SPAN, *ORIGIN)
 
 
 def layer_columns(schema: Schema) -> dict[str, tuple[Column, ...]]:
@@ -74,39 +70,48 @@ def layer_columns(schema: Schema) -> dict[str, tuple[Column, ...]]:
 
 
 def table_columns(schema: Schema) -> dict[str, tuple[Column, ...]]:
-    """The columns of each released config, by its name; the first is the default."""
+    """The columns of each released config, by its name; the first is the default.
+
+    Their order is that of a viewer: the text and its labels first, then ids and offsets, provenance last.
+    """
     layers = layer_columns(schema)
     lists = {name: Column(name, "list", fields=fields) for name, fields in layers.items()}
-    about = ("doc_id", "publisher", "agency", "headline", "published", "precision", "read_from", "rights")
-    articles = (
-        *map(Column, (*about, "raw_file", "raw_sha256", "text", "text_sha256")),
-        *(Column(name, "list", fields=SPAN) for name in ("sentences", "tokens")),
-        *lists.values(),
-        *PROVENANCE,
-    )
-    sentence = (Column("sentence_text"), Column("sentence_start", "int32"), Column("sentence_end", "int32"))
     pairs = {"claim_pairs": _pair_columns(schema)} if schema.claim_pairs else {}
     return {
-        "articles": articles,
-        "entities": (*_SENTENCE, lists["entities"], *PROVENANCE),
-        "events": (*_SENTENCE, lists["events"], *PROVENANCE),
+        "articles": _article_columns(lists.values()),
+        "entities": _sentence_columns(lists["entities"]),
+        "events": _sentence_columns(lists["events"]),
         "numeric_claims": (
-            Column("doc_id"),
+            *map(Column, ("doc_id", "published", "sentence_text")),
             *layers["numeric_claims"],
-            *sentence,
-            Column("published"),
+            *(Column(name, "int32") for name in ("sentence_start", "sentence_end")),
             *PROVENANCE,
         ),
         **pairs,
     }
 
 
+def _article_columns(layers: Iterable[Column]) -> tuple[Column, ...]:
+    return (
+        *map(Column, ("doc_id", "headline", "published", "publisher", "text")),
+        *layers,
+        *(Column(name, "list", fields=SPAN) for name in ("sentences", "tokens")),
+        *map(Column, ("agency", "precision", "read_from", "rights", "raw_file", "raw_sha256", "text_sha256")),
+        *PROVENANCE,
+    )
+
+
+def _sentence_columns(layer: Column) -> tuple[Column, ...]:
+    place = (Column("sentence", "int32"), *SPAN, Column("tokens", "list", fields=SPAN))
+    return (Column("doc_id"), Column("text"), layer, *place, *PROVENANCE)
+
+
 def _pair_columns(schema: Schema) -> tuple[Column, ...]:
-    """Two claims by their ids, what they are to each other, and of each where and when it was made."""
+    """What two claims are to each other, each with its sentence, then where and when it was made, and their ids."""
     judged = Column("relation", "label", tuple(schema.claim_pairs))
-    about = ("doc_id", "published", "surface", "sentence_text")
-    sides = [Column(f"{name}_{side}") for side in ("a", "b") for name in about]
-    return (Column("a"), Column("b"), judged, Column("rule"), Column("why"), *sides, *PROVENANCE)
+    sides = [Column(f"{name}_{side}") for side in "ab" for name in ("surface", "sentence_text")]
+    places = [Column(f"{name}_{side}") for name in ("published", "doc_id") for side in "ab"]
+    return (judged, *sides, Column("why"), *places, Column("a"), Column("b"), *ORIGIN, *PROVENANCE)
 
 
 def encode(value: Any, column: Column) -> Any:

@@ -2,53 +2,87 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from insihab.schema import Schema
+from insihab.statistics import NO_VALUE
 
+_LAYERS = ("entities", "events")
+
+# `config.column` where a column says something else in one config; a list's fields are those of the config `list[]`.
 _COLUMNS = {
     "doc_id": "id of the article: publisher and date",
-    "publisher": "as the page names it; null where it does not",
-    "agency": "agency or paper that the page names as its origin, or null",
     "headline": "first line of the text; null where the page had none",
     "published": "date of publication (EDTF), as far as the article bears it out",
-    "precision": "of that date: day, month or year",
+    "publisher": "as the page names it; null where it does not",
+    "text": "the sentence",
+    "articles.text": "the frozen text, a paragraph per line",
+    "entities": "the entity mentions that begin in it",
+    "events": "the event mentions whose trigger begins in it",
+    "numeric_claims": "the numeric claims; fields as the columns of the config `numeric_claims`",
+    "not_claims": "the numbers that are not claims, as hard negatives",
+    "sentences": "spans of the sentences",
+    "tokens": "spans of the tokens: runs of letters and digits, and single marks",
+    "agency": "agency or paper that the page names as its origin, or null",
+    "precision": "of `published`: day, month or year",
     "read_from": "what on the page bears the date out",
     "rights": "who holds them",
-    "raw_file, raw_sha256": "the raw page in the repository, and its hash",
-    "text, text_sha256": "the frozen text, a paragraph per line, and its hash; in entities and events, the sentence",
-    "sentences, tokens": "half-open spans of the text",
+    "raw_file": "the raw page in the repository, in `annotation/articles/`",
+    "raw_sha256": "its hash",
+    "text_sha256": "hash of `text`",
     "sentence": "number of the sentence in its article, from 0",
-    "start, end": "half-open span in code points of the article's text; of the row, its sentence",
-    "surface": "text[start:end]",
+    "start": "where the region begins in the article's text, in code points",
+    "end": "where it ends, itself outside",
+    "entities.start": "where the sentence begins in the article's text, in code points",
+    "entities.end": "where it ends, itself outside",
+    "events.start": "where the sentence begins in the article's text, in code points",
+    "events.end": "where it ends, itself outside",
+    "surface": "the words: `text[start:end]` of the article",
     "id": "of the region, in its article; links and arguments point to it",
-    "type": "label of an entity mention or an event (below)",
-    "arguments": "who and what takes part in an event; place and time of a claim: role, id, span and surface of each",
-    "sentence_text, sentence_start, sentence_end": "the claim's sentence and its span",
-    "not_claims": "numbers that are not claims, as hard negatives",
-    "found_by": "the passes that had this span with this label before the adjudication",
-    "rule": "ids of the guidelines' rules that decided about the label, an attribute or a relation of it where the "
-    "passes differed or the audit corrected them; of a pair, the rule that it follows from; null where nothing had to "
-    "be decided",
-    "a, b": "the claims of a pair, each as the id of its document and its own",
-    "relation": "what the two claims are to each other",
-    "why": "what the two claims count",
-    "doc_id_a, published_a, surface_a, sentence_text_a": "of claim a; the same of claim b",
-    "annotator, annotator_kind": "who or what made the gold",
-    "pass": "the pass of annotation that the row comes from",
+    "entities[].type": "entity type (see Labels)",
+    "events[].type": "event type (see Labels)",
+    "arguments": "who and what takes part, each with its `role` (see Labels)",
+    "numeric_claims.arguments": "place and time of what is counted, each with its `role`",
+    "sentence_text": "the sentence that the claim begins in",
+    "sentence_start": "where that sentence begins in the article's text",
+    "sentence_end": "where it ends, itself outside",
+    "found_by": "the passes that had this span with this label before the adjudication; null where none had",
+    "claim_pairs.found_by": "which of the two readings of all pairs, pass-a and pass-b, judged it as the gold does",
+    "rule": "ids of the rules in the guidelines that decided about it (the label, an attribute, or a link or argument "
+    "that it has) where the passes differed or the audit corrected them; null where nothing had to be decided",
+    "claim_pairs.rule": "id of the rule in the guidelines that the relation follows from",
+    "relation": "what the two claims are to each other (see Labels)",
+    "why": "what each of the two counts, in English",
+    "a": "the first claim: the `doc_id` and `id` of its row in `numeric_claims`, with # between them",
+    "b": "the second claim, of a later article in the order of the corpus",
+    "annotator": "who or what made the gold",
+    "annotator_kind": "human, or the kind of model",
+    "pass": "the pass of annotation that the labels are of",
     "guidelines": "version of the guidelines that it followed",
     "human_verified": "whether a person has verified it",
 }
 
 
 def column_glosses(schema: Schema) -> dict[str, str]:
-    """What each column says; a closed set of values is listed with the gloss of each."""
+    """What each column says, by ``column`` or ``config.column``; a closed set of values is listed with its glosses."""
     attributes = {
         attribute.name: attribute.gloss + (f": {_values(attribute.values)}" if attribute.values else "")
         for attribute in schema.attributes.values()
     }
     links = {link.name: link.gloss for link in schema.relations.values() if not link.argument}
     return {**_COLUMNS, **attributes, **links}
+
+
+def column_key(config: str, column: str, glosses: Mapping[str, str]) -> str:
+    """The key of the gloss of a column in a config; `KeyError` where nothing explains it.
+
+    Columns of pairs that end in ``_a`` or ``_b`` have the gloss of the claim's column.
+    """
+    for key in (f"{config}.{column}", column, re.sub("_[ab]$", "", column)):
+        if key in glosses:
+            return key
+    raise KeyError(f"nothing explains the column {column} of {config}")
 
 
 # The tables of labels in the statistics to the attribute whose values they count.
@@ -58,19 +92,26 @@ _ATTRIBUTES = {
     "aspect": "aspect",
     "operators": "operator",
     "units": "unit",
+    "forms": "form",
+    "movements": "movement",
+    "attributions": "attribution",
     "not_claims": "reason",
 }
 
 
-def label_glosses(schema: Schema) -> dict[str, Mapping[str, str]]:
-    """For each table of labels in the statistics, what each label means."""
-    labels = {label.name: label.gloss for label in schema.labels.values()}
-    return {
-        "entities": labels,
-        "events": labels,
-        "roles": {role.name: role.gloss for role in schema.roles()},
-        **{table: schema.attributes[name].values for table, name in _ATTRIBUTES.items() if name in schema.attributes},
+def label_glosses(schema: Schema) -> dict[str, dict[str, str]]:
+    """For each table of labels in the statistics, every label that the schema has, and what it means."""
+    tables = {table: schema.attributes[name] for table, name in _ATTRIBUTES.items() if name in schema.attributes}
+    glosses = {
+        **{layer: {name: schema.labels[name].gloss for name in schema.labels_of(layer)} for layer in _LAYERS},
+        **{table: dict(attribute.values) for table, attribute in tables.items()},
+        "roles": {role.name: role.gloss for role in schema.roles() if role.sources & set(schema.labels_of("events"))},
+        "claim_pairs": dict(schema.claim_pairs),
     }
+    if level := tables.get("entity_levels"):
+        without = [name for name in schema.labels_of("entities") if name not in level.labels]
+        glosses["entity_levels"][NO_VALUE] = f"{', '.join(without)} have no level"
+    return glosses
 
 
 def _values(values: Mapping[str, str]) -> str:

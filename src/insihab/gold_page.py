@@ -71,7 +71,7 @@ def _rules(decided: Sequence[Row], shown: int = 10) -> str:
 
 def _audit(audited: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> str:
     rows = [
-        [number, layer, *(str(row[name]) for name in ("annotations", "findings", "corrected")), _percent(row["rate"])]
+        [number, layer, *(str(row[name]) for name in ("annotations", "findings", "corrected")), _percent(row)]
         for number, layers in audited.items()
         for layer, row in ((layer, layers[layer]) for layer in (*LAYERS, "all"))
     ]
@@ -93,8 +93,8 @@ def _pairs(pairs: Sequence[Row], schema: Schema) -> str:
     return f"{table}\n\nOf {len(pairs)} pairs the passes judge {same} alike; Cohen's kappa is {kappa:.2f}."
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.1%}"
+def _percent(row: Mapping[str, Any]) -> str:
+    return f"{row['corrected'] / row['annotations']:.1%}" if row["annotations"] else "-"
 
 
 def _cell(value: Any) -> str:

@@ -18,8 +18,10 @@ from insihab.files import to_json, write_whole
 from insihab.findings import Finding, InputError
 from insihab.history import read_history
 from insihab.layers import Row, gold_lines
+from insihab.making import making, pairs_found_by
 from insihab.parquet import write_parquet
 from insihab.passes import read_corpus
+from insihab.pictures import pictures
 from insihab.schema import Schema
 from insihab.statistics import describe
 from insihab.tables import build_tables
@@ -44,14 +46,26 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
         raise InputError([Finding(str(dataset), "", "", "FOLDER_WRONG", message)])
     say(f"reading and validating {annotation}")
     corpus = read_corpus(annotation)
-    tables = build_tables(corpus, read_history(annotation, corpus))
+    history = read_history(annotation, corpus)
+    tables = build_tables(corpus, history)
     if corpus.schema.claim_pairs:
         claims = tables["numeric_claims"]
-        pairs = read_pairs(annotation / "claim_pairs.csv", claims, corpus.schema.claim_pairs)
+        pairs = pairs_found_by(read_pairs(annotation / "claim_pairs.csv", claims, corpus.schema.claim_pairs), history)
         tables["claim_pairs"] = [{**row, **corpus.provenance} for row in pair_rows(pairs, claims)]
+    say("counting: what is in it, how it was made, what leaks")
+    judged = tables.get("claim_pairs", [])
+    figures = {**describe(tables["articles"], judged), "making": making(corpus, history, judged)}
     new = Path(tempfile.mkdtemp(dir=dataset.resolve().parent, prefix=f".{dataset.name}."))
     try:
-        _write(new, tables, corpus.schema, say)
+        configs = _write_data(new, tables, corpus.schema, say)
+        _write_gold(new, tables["articles"])
+        write_whole(new / "statistics.json", to_json(figures))
+        say("drawing the pictures, writing the card")
+        (new / "figures").mkdir()
+        for name, picture in pictures(figures).items():
+            write_whole(new / "figures" / f"{name}.svg", picture)
+        write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus))
+        write_whole(new / "checksums.txt", "".join(_checksums(new)))
         for path in (new, *new.rglob("*")):  # the same for everybody, whatever the umask
             path.chmod(0o755 if path.is_dir() else 0o644)
         _replace(dataset, new)
@@ -59,7 +73,8 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
         shutil.rmtree(new, ignore_errors=True)
 
 
-def _write(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say) -> None:
+def _write_data(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say) -> dict[str, dict[str, Any]]:
+    """Write the tables; returns of each config what the card must say of it."""
     columns = table_columns(schema)
     configs: dict[str, dict[str, Any]] = {}
     for name, rows in tables.items():
@@ -70,15 +85,15 @@ def _write(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: S
             sizes[split] = {"num_bytes": write_parquet(file, part, columns[name]), "num_examples": len(part)}
         configs[name] = {"columns": columns[name], "hash": content_hash(splits), "splits": sizes}
         say(f"{name}: " + ", ".join(f"{len(part)} rows {split}" for split, part in splits.items()))
+    return configs
+
+
+def _write_gold(folder: Path, articles: Iterable[Row]) -> None:
     (folder / "gold").mkdir()
     for split in SPLITS:
-        lines = gold_lines(row for row in tables["articles"] if row["split"] == split)
+        lines = gold_lines(row for row in articles if row["split"] == split)
         text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
         write_whole(folder / "gold" / f"{split}.jsonl", text)
-    figures = describe(tables["articles"])
-    write_whole(folder / "statistics.json", to_json(figures))
-    write_whole(folder / "README.md", dataset_card(configs, figures, tables["articles"], schema))
-    write_whole(folder / "checksums.txt", "".join(_checksums(folder)))
 
 
 def content_hash(value: Any) -> str:

@@ -8,32 +8,50 @@ from typing import Any
 
 from insihab.articles import SPLITS
 from insihab.layers import Row
+from insihab.projection import projection, share
 
 LAYERS = ("entities", "events", "numeric_claims", "not_claims")
+NO_VALUE = "none"
+"""What stands for an absent value in counts."""
+_LABELS = {
+    "entities": ("entities", "type"),
+    "entity_levels": ("entities", "level"),
+    "events": ("events", "type"),
+    "factuality": ("events", "factuality"),
+    "aspect": ("events", "aspect"),
+    "operators": ("numeric_claims", "operator"),
+    "units": ("numeric_claims", "unit"),
+    "forms": ("numeric_claims", "form"),
+    "movements": ("numeric_claims", "movement"),
+    "attributions": ("numeric_claims", "attribution"),
+    "not_claims": ("not_claims", "reason"),
+}
+"""Each table of labels: the layer and the key whose values it counts."""
 
 
-def describe(articles: Sequence[Row]) -> dict[str, Any]:
-    """Counts over the rows of the config ``articles``: by split, by document, by label, what leaks, what BIO can say.
+def describe(articles: Sequence[Row], pairs: Sequence[Row] = ()) -> dict[str, Any]:
+    """Counts over released rows: by split, document and label, what leaks, what tags can carry, where labels come from.
 
     Shares are between 0 and 1, to four places, or null where there is nothing to divide by.
+
+    Args:
+        articles: the rows of the config ``articles``.
+        pairs: those of ``claim_pairs``.
     """
     groups = {split: [row for row in articles if row["split"] == split] for split in SPLITS}
+    judged = {split: [pair for pair in pairs if pair["split"] == split] for split in SPLITS}
     return {
-        "splits": {split: _size(rows) for split, rows in groups.items()},
+        "splits": {split: {**_size(rows), "claim_pairs": len(judged[split])} for split, rows in groups.items()},
         "documents": {row["doc_id"]: {"split": row["split"], **_size([row])} for row in articles},
         "labels": {
-            "entities": _by_split(groups, "entities", lambda mention: mention["type"]),
-            "entity_levels": _by_split(groups, "entities", lambda mention: mention.get("level", "none")),
-            "events": _by_split(groups, "events", lambda event: event["type"]),
-            "factuality": _by_split(groups, "events", lambda event: event["factuality"]),
-            "aspect": _by_split(groups, "events", lambda event: event["aspect"]),
-            "operators": _by_split(groups, "numeric_claims", lambda claim: claim["operator"]),
-            "units": _by_split(groups, "numeric_claims", lambda claim: claim["unit"]),
-            "not_claims": _by_split(groups, "not_claims", lambda number: number["reason"]),
+            **{name: _by_split(groups, layer, key) for name, (layer, key) in _LABELS.items()},
             "roles": _roles(groups),
+            "claim_pairs": _table({split: Counter(pair["relation"] for pair in judged[split]) for split in SPLITS}),
         },
-        "seen_in_train": _seen(groups["train"], groups["test"]),
-        "projection": _projection(articles),
+        "seen_in_train": {**_seen(groups["train"], groups["test"]), "claim_pairs": _pairs_seen(articles, judged)},
+        "pairs_across_splits": _pairs_across(articles, judged["test"]),
+        "projection": projection(articles),
+        "origins": _origins(articles, pairs),
     }
 
 
@@ -43,9 +61,13 @@ def _size(rows: Sequence[Row]) -> dict[str, int]:
     return {"articles": len(rows), **spans, "event_arguments": arguments}
 
 
-def _by_split(groups: Mapping[str, Sequence[Row]], layer: str, key: Callable[[Row], str]) -> dict[str, dict[str, int]]:
-    counts = {split: Counter(key(item) for row in rows for item in row[layer]) for split, rows in groups.items()}
-    return _table(counts)
+def _by_split(groups: Mapping[str, Sequence[Row]], layer: str, key: str) -> dict[str, dict[str, int]]:
+    return _table(
+        {
+            split: Counter(item.get(key, NO_VALUE) for row in rows for item in row[layer])
+            for split, rows in groups.items()
+        }
+    )
 
 
 def _roles(groups: Mapping[str, Sequence[Row]]) -> dict[str, dict[str, int]]:
@@ -76,7 +98,7 @@ def _seen(train: Iterable[Row], test: Iterable[Row]) -> dict[str, dict[str, Any]
         "entities": ("entities", lambda mention: mention.get("entity")),
         "event_triggers": ("events", lambda event: (event["surface"], event["type"])),
         "events": ("events", lambda event: event.get("event")),
-        "claim_values": ("numeric_claims", lambda claim: (claim.get("lo"), claim.get("hi"), claim["unit"])),
+        "claim_values": ("numeric_claims", _value),
     }
     result = {}
     for name, (layer, key) in keys.items():
@@ -88,36 +110,47 @@ def _seen(train: Iterable[Row], test: Iterable[Row]) -> dict[str, dict[str, Any]
 
 def _overlap(wanted: Sequence[Any], known: Collection[Any]) -> dict[str, Any]:
     seen = sum(value in known for value in wanted)
-    return {"test": len(wanted), "seen": seen, "share": _share(seen, len(wanted))}
+    return {"test": len(wanted), "seen": seen, "share": share(seen, len(wanted))}
 
 
-def _projection(articles: Sequence[Row]) -> dict[str, Any]:
-    """How many entity mentions BIO tags over our tokens can carry, in two conventions.
+Value = tuple[Any, ...]
 
-    With proclitics outside, a mention must begin and end with a token; with proclitics inside, it may begin within
-    one. Tags carry one layer: of nested mentions only the outermost.
+
+def _value(claim: Row) -> Value:
+    return claim.get("lo"), claim.get("hi"), claim["unit"]
+
+
+def _pairs_seen(articles: Sequence[Row], judged: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """Of the pairs in test, how many have two values that both occur in train, be it in their own claims."""
+    claims = [(row, claim) for row in articles for claim in row["numeric_claims"]]
+    values = {f"{row['doc_id']}#{claim['id']}": _value(claim) for row, claim in claims}
+    known = {_value(claim) for row, claim in claims if row["split"] == "train"}
+    wanted = [(values[pair["a"]], values[pair["b"]]) for pair in judged["test"]]
+    seen = {pair for pair in wanted if known.issuperset(pair)}
+    return {"mentions": _overlap(wanted, seen), "distinct": _overlap(list(dict.fromkeys(wanted)), seen)}
+
+
+def _pairs_across(articles: Sequence[Row], test: Sequence[Row]) -> dict[str, int]:
+    """How many pairs of test have one claim of a train article."""
+    train = {row["doc_id"] for row in articles if row["split"] == "train"}
+    across = sum(bool({pair["doc_id_a"], pair["doc_id_b"]} & train) for pair in test)
+    return {"test": len(test), "one_claim_in_train": across}
+
+
+def _origins(articles: Sequence[Row], pairs: Sequence[Row]) -> dict[str, dict[str, Any]]:
+    """By layer: how many labels, how many of them by which passes before, and how many with a rule.
+
+    Nothing where no label says which passes had it.
     """
-    total = exact = inside = outermost = 0
-    for row in articles:
-        starts = {token["start"] for token in row["tokens"]}
-        ends = {token["end"] for token in row["tokens"]}
-        spans = [(mention["start"], mention["end"]) for mention in row["entities"]]
-        flat = {span for span in set(spans) if not any(_contains(other, span) for other in spans)}
-        total += len(spans)
-        outermost += len(flat)
-        exact += sum(start in starts and end in ends for start, end in flat)
-        inside += sum(end in ends for _, end in flat)
+    layers = {layer: [item for row in articles for item in row[layer]] for layer in LAYERS}
+    items = {layer: rows for layer, rows in {**layers, "claim_pairs": list(pairs)}.items() if rows}
+    if not any(item.get("found_by") for rows in items.values() for item in rows):
+        return {}
     return {
-        "mentions": total,
-        "outermost": outermost,
-        "proclitic_out": {"mentions": exact, "share": _share(exact, total)},
-        "proclitic_in": {"mentions": inside, "share": _share(inside, total)},
+        layer: {
+            "labels": len(rows),
+            "found_by": dict(sorted(Counter(item.get("found_by") or NO_VALUE for item in rows).items())),
+            "with_rule": sum(bool(item.get("rule")) for item in rows),
+        }
+        for layer, rows in items.items()
     }
-
-
-def _contains(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
-    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None

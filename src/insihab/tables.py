@@ -23,7 +23,7 @@ def build_tables(corpus: Corpus, history: History | None = None) -> dict[str, li
         annotation = annotations[document.doc_id]
         known = (history or History()).origins(annotation, corpus.schema)
         parts = {
-            name: [{**row, **known.get(row["id"], {})} for row in rows]
+            name: [{**row, **_told(known.get(row["id"], {}))} for row in rows]
             for name, rows in layers(document, annotation, corpus.schema).items()
         }
         found = sentences(document.text)
@@ -41,6 +41,11 @@ def build_tables(corpus: Corpus, history: History | None = None) -> dict[str, li
             about = {"doc_id": document.doc_id, "published": document.article.published}
             built["numeric_claims"].append({**about, **claim, **sentence, **common})
     return built
+
+
+def _told(origin: Mapping[str, str]) -> Row:
+    """What is known of where a label comes from: what is empty is absent, like everything else in a row."""
+    return {name: value for name, value in origin.items() if value}
 
 
 def _article_row(document: Document, found: list[Span]) -> Row:

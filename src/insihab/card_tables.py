@@ -1,0 +1,91 @@
+"""The tables of the dataset card in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from insihab.articles import SPLITS
+from insihab.columns import PROVENANCE, REFERENCE, Column
+from insihab.glossary import column_glosses, column_key
+from insihab.schema import Schema
+
+
+def table(rows: Iterable[Sequence[Any]]) -> str:
+    """The lines of a table without its head; a bar in a cell is escaped."""
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def percent(share: float | None) -> str:
+    """A share between 0 and 1 in percent."""
+    return "none" if share is None else f"{share:.1%}"
+
+
+def ratio(part: int, whole: int) -> str:
+    """A part of a whole in percent, from the counts, so that nothing is rounded twice."""
+    return percent(part / whole if whole else None)
+
+
+def split_table(sizes: Mapping[str, Mapping[str, int]]) -> str:
+    """How much there is of everything in each split."""
+    head = [["", *SPLITS], ["---", *["---:"] * len(SPLITS)]]
+    return table(
+        [*head, *([name.replace("_", " "), *(sizes[split][name] for split in SPLITS)] for name in sizes[SPLITS[0]])]
+    )
+
+
+def label_tables(
+    labels: Mapping[str, Mapping[str, Mapping[str, int]]], glosses: Mapping[str, Mapping[str, str]]
+) -> str:
+    """A table of each kind of label: counts by split, the most frequent first, those that never occur last."""
+    return "\n\n".join(_label_table(name, rows, glosses.get(name, {})) for name, rows in labels.items())
+
+
+def _label_table(name: str, rows: Mapping[str, Mapping[str, int]], glosses: Mapping[str, str]) -> str:
+    head = [[name.replace("_", " "), *SPLITS, "what it means"], ["---", *["---:"] * len(SPLITS), "---"]]
+    unused = {label: dict.fromkeys(SPLITS, 0) for label in glosses if label not in rows}
+    lines = ([label, *row.values(), glosses.get(label, "")] for label, row in {**rows, **unused}.items())
+    return table([*head, *lines])
+
+
+def column_tables(configs: Mapping[str, Sequence[Column]], schema: Schema) -> str:
+    """A table of the columns of each config in their order, and of the fields of each list; those of all at the end."""
+    glosses = column_glosses(schema)
+    shared = [column.name for column in PROVENANCE]
+    parts = []
+    fields: dict[str, Sequence[Column]] = {}
+    for config, columns in configs.items():
+        own = [column for column in columns if column.name not in shared]
+        parts.append(f"**`{config}`**\n\n" + _column_table(config, own, glosses))
+        # What has a table as a config's columns, as claims have, needs none as a list's fields.
+        fields |= {
+            column.name: column.fields for column in own if _is_layer(column) and column.name != "numeric_claims"
+        }
+    parts += [
+        f"**Each of a list `{name}`**\n\n" + _column_table(f"{name}[]", own, glosses) for name, own in fields.items()
+    ]
+    parts.append("**Every config, last**\n\n" + _column_table("", PROVENANCE, glosses))
+    return "\n\n".join(parts)
+
+
+def _is_layer(column: Column) -> bool:
+    return column.kind == "list" and any(field.name == "found_by" for field in column.fields)
+
+
+def _column_table(config: str, columns: Sequence[Column], glosses: Mapping[str, str]) -> str:
+    head = [["column", "type", "what it says"], ["---", "---", "---"]]
+    named = [(column, column_key(config, column.name, glosses)) for column in columns]
+    return table([*head, *([f"`{one.name}`", _type(one), _said(one, key, glosses)] for one, key in named)])
+
+
+def _said(column: Column, key: str, glosses: Mapping[str, str]) -> str:
+    side = column.name[len(key) :] if not key.endswith(column.name) else ""
+    return glosses[key] + (f", of claim {side[1:]}" if side else "")
+
+
+def _type(column: Column) -> str:
+    if column.kind == "label":
+        return "label"
+    if column.kind == "struct":
+        return "region" if column.fields == REFERENCE else "struct"
+    return "list" if column.kind == "list" else column.kind
