@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from golden import copy_corpus
-from insihab.card_made import who_made
-from insihab.card_tables import ratio, table
+from insihab.card.made import who_made
+from insihab.card.tables import ratio, table
 from insihab.claim_pairs import COLUMNS
 from insihab.columns import REFERENCE, table_columns
 from insihab.csv_file import write_csv

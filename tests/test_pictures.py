@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from insihab.bars import BLUE, OCHRE, lighter
-from insihab.pictures import pictures
+from insihab.card.bars import BLUE, OCHRE, lighter
+from insihab.card.pictures import pictures
 from insihab.statistics import describe
 
 SPAN = {"start": 0, "end": 5}

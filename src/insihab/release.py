@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from insihab.articles import SPLITS
-from insihab.card import dataset_card
+from insihab.card.page import dataset_card
+from insihab.card.pictures import pictures
 from insihab.claim_pairs import pair_rows, read_pairs
 from insihab.columns import table_columns
 from insihab.files import to_json, write_whole
@@ -21,7 +22,6 @@ from insihab.layers import Row, gold_lines
 from insihab.making import making, pairs_found_by
 from insihab.parquet import write_parquet
 from insihab.passes import read_corpus
-from insihab.pictures import pictures
 from insihab.schema import Schema
 from insihab.statistics import describe
 from insihab.tables import build_tables

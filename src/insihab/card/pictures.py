@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from insihab.articles import SPLITS
-from insihab.bars import (
+from insihab.card.bars import (
     BLUE,
     CLAY,
     GREY,

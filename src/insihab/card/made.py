@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from insihab.audit import QUESTIONS
-from insihab.card_tables import percent, ratio, table
+from insihab.card.tables import percent, ratio, table
 from insihab.layers import Row
 from insihab.passes import Corpus
 from insihab.statistics import NO_VALUE
 
 HUMAN = "human"
 """The kind of annotator that is a person."""
-_TEMPLATE = Path(__file__).with_name("card_made.md")
+_TEMPLATE = Path(__file__).with_name("made.md")
 _CAVEAT = {
     "consistency": "Both are by the same kind of model, so that the figures say how consistent it is with itself: they "
     "say little about correctness, since what both got wrong in the same way is in none of them, and they are not "

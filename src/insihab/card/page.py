@@ -10,9 +10,9 @@ import yaml
 
 from insihab import __version__
 from insihab.articles import SPLITS
-from insihab.card_examples import example_rows
-from insihab.card_made import HUMAN, how_made, who_made
-from insihab.card_tables import column_tables, label_tables, ratio, split_table, table
+from insihab.card.examples import example_rows
+from insihab.card.made import HUMAN, how_made, who_made
+from insihab.card.tables import column_tables, label_tables, ratio, split_table, table
 from insihab.columns import hf_features
 from insihab.glossary import label_glosses
 from insihab.layers import Row
@@ -21,7 +21,7 @@ from insihab.schema import Schema
 from insihab.scoring.entities import NOT_SCORED
 from insihab.statistics import NO_VALUE
 
-_TEMPLATE = Path(__file__).with_name("card.md")
+_TEMPLATE = Path(__file__).with_name("page.md")
 _RARE = 5  # a label that occurs fewer times than this is called rare
 _CIRCULAR = (
     "- to find out how well language models annotate: one of them may agree with the annotator, which is one of them, "

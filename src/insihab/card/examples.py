@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from insihab.card_tables import table
+from insihab.card.tables import table
 from insihab.columns import PROVENANCE, Column
 from insihab.layers import Row
 from insihab.passes import Corpus
