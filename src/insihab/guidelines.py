@@ -20,6 +20,9 @@ def guideline_tables(schema: Schema, examples: Iterable[Example]) -> str:
     parts += [_attribute(attribute, shown) for attribute in schema.attributes.values()]
     parts.append(_relations("Roles of events (and place and time of quantities)", True, schema, shown))
     parts.append(_relations("Other relations", False, schema, shown))
+    if schema.claim_pairs:
+        rows = [[f"**{name}**", gloss] for name, gloss in schema.claim_pairs.items()]
+        parts.append(_table("Pairs of claims", ["relation", "what the two are"], rows))
     return "\n\n".join(parts)
 
 
