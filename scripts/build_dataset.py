@@ -21,10 +21,10 @@ def main() -> int:
     """Build in place."""
     annotation = ROOT / "annotation"
     corpus = read_corpus(annotation)
-    update_adjudication(annotation, corpus)
     quoted = annotation / "examples.yaml"
     examples = read_examples(quoted, corpus.schema)
     refuse(check_examples(examples, corpus.documents, corpus.annotations, quoted))
+    update_adjudication(annotation, corpus)
     update(annotation / "guidelines.md", MARKS, guideline_tables(corpus.schema, examples))
     write_whole(annotation / "label_config.xml", label_config(corpus.schema))
     build(annotation, ROOT / "dataset", lambda line: print(line, file=sys.stderr))

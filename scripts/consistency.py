@@ -34,7 +34,12 @@ def main() -> int:
     chosen = parser.parse_args()
     path = chosen.annotation / "exceptions.csv"
     asked, exceptions = _questions(chosen.annotation, chosen.annotated), read_exceptions(path)
+    if chosen.annotated:  # the exceptions are gold's: those that another pass does not ask for are not stale
+        exceptions = {one: reason for one, reason in exceptions.items() if one in {each.identity for each in asked}}
     answers = answer(asked, exceptions)
+    if chosen.update and chosen.annotated:
+        message = "are those of the gold; leave out PASS to update them"
+        raise InputError([Finding(str(path), "", "", "EXCEPTIONS_OF_GOLD", message)])
     if chosen.update:
         write_exceptions(path, asked, exceptions)
     if chosen.report:

@@ -5,12 +5,11 @@ import sys
 from pathlib import Path
 
 from insihab.audit import rates
-from insihab.claim_pairs import read_pairs
 from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import answer, read_exceptions, report
 from insihab.gold_page import MARKS, gold_page
-from insihab.history import read_history
+from insihab.history import judged_pairs, read_history
 from insihab.marked import update
 from insihab.passes import about_pass, read_corpus
 from insihab.tables import build_tables
@@ -35,7 +34,7 @@ def main() -> int:
         history.decided,
         rates(history.audit, corpus.annotations, schema),
         report(answer(asked, read_exceptions(folder / "exceptions.csv"))),
-        read_pairs(folder / "claim_pairs.csv", claims, schema.claim_pairs),
+        judged_pairs(folder, claims, schema),
         schema,
     )
     if chosen.update:

@@ -134,6 +134,11 @@ class Editor:
         self.page.keyboard.press("Escape")
         self.beside.get_by_text("Select a region").wait_for()
 
+    def pick(self, value: str) -> None:
+        """Give the selected region a value that is chosen from several."""
+        shown = self.page.locator(":visible")
+        self.beside.get_by_role("radio", name=value, exact=True).and_(shown).check()
+
     def field(self, attribute: str) -> Locator:
         """The input of a text that is not given yet."""
         return self.beside.locator(f"input[name={attribute}]:visible")

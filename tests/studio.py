@@ -90,11 +90,14 @@ def content(annotation: Annotation) -> tuple[Any, ...]:
     return annotation.doc_id, annotation.annotator, annotation.by_id, Counter(annotation.relations)
 
 
-def script(name: str, *arguments: object, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run one of our scripts; whatever happens, it neither crashes nor shows the token."""
-    line = [sys.executable, str(ROOT / "scripts" / name), *map(str, arguments)]
+def script(
+    name: str, *arguments: object, environment: Mapping[str, str], checkout: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Run one of a checkout's scripts in it; whatever happens, it neither crashes nor shows the token."""
+    line = [sys.executable, str(checkout / "scripts" / name), *map(str, arguments)]
     kept = {name: value for name, value in os.environ.items() if name not in (URL, TOKEN)}
-    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", env=kept | dict(environment))
+    variables = kept | {"PYTHONPATH": str(checkout / "src")} | dict(environment)
+    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", env=variables, cwd=checkout)
     assert "Traceback" not in done.stderr
     token = environment.get(TOKEN, "").strip()
     assert not token or token not in done.stdout + done.stderr

@@ -8,9 +8,7 @@ import yaml
 from golden import copy_corpus
 from insihab.card.made import who_made
 from insihab.card.tables import ratio, table
-from insihab.claim_pairs import COLUMNS
 from insihab.columns import REFERENCE, table_columns
-from insihab.csv_file import write_csv
 from insihab.glossary import column_glosses, column_key, label_glosses
 from insihab.history import read_history
 from insihab.making import making
@@ -27,7 +25,6 @@ def single(tmp_path_factory):
     """The release of a made-up corpus of one pass by a person."""
     folder = tmp_path_factory.mktemp("single")
     annotation = copy_corpus(folder / "annotation")
-    write_csv(annotation / "claim_pairs.csv", COLUMNS, [])
     build(annotation, folder / "dataset")
     return folder / "dataset"
 

@@ -32,7 +32,7 @@ def test_all_pairs_across_articles_are_due_and_none_within_one():
 def test_a_whole_table_is_read_in_due_order_whatever_its_own(tmp_path):
     file = tmp_path / "pairs.csv"
     write_csv(file, COLUMNS, reversed(judged(DUE)))
-    assert read_pairs(file, CLAIMS, RELATIONS) == judged(DUE)
+    assert read_pairs(file, CLAIMS, RELATIONS, {"P1"}) == judged(DUE)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,10 @@ def test_a_whole_table_is_read_in_due_order_whatever_its_own(tmp_path):
             "error PAIR_RELATION: {}: line 2: x#c1 and y#c1: is «»; choose one of",
         ),
         (lambda rows: rows[0].update(rule=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
+        (
+            lambda rows: rows[0].update(rule="P1 P9"),
+            "error RULE_UNKNOWN: {}: line 2: x#c1 and y#c1: names P9, not a rule of the guidelines; name theirs",
+        ),
         (lambda rows: rows[0].update(why=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
         (
             lambda rows: rows[0].update(a="y#c1", b="x#c1"),
@@ -66,7 +70,7 @@ def test_a_table_that_is_not_in_order_is_refused(change, message, tmp_path):
     file = tmp_path / "pairs.csv"
     write_csv(file, COLUMNS, rows)
     with pytest.raises(InputError) as caught:
-        read_pairs(file, CLAIMS, RELATIONS)
+        read_pairs(file, CLAIMS, RELATIONS, {"P1"})
     assert message.format(file) in str(caught.value)
 
 

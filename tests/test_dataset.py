@@ -6,9 +6,9 @@ import json
 import pytest
 from datasets import get_dataset_config_names, get_dataset_split_names, load_dataset
 
-from insihab.claim_pairs import pair_rows, read_pairs
+from insihab.claim_pairs import pair_rows
 from insihab.columns import decode_row, table_columns
-from insihab.history import read_history
+from insihab.history import judged_pairs, read_history
 from insihab.making import pairs_found_by
 from insihab.tables import build_tables
 
@@ -27,7 +27,7 @@ def tables(root, corpus):
     history = read_history(annotation, corpus)
     built = build_tables(corpus, history)
     claims = built["numeric_claims"]
-    pairs = pairs_found_by(read_pairs(annotation / "claim_pairs.csv", claims, corpus.schema.claim_pairs), history)
+    pairs = pairs_found_by(judged_pairs(annotation, claims, corpus.schema), history)
     return {**built, "claim_pairs": [{**row, **corpus.provenance} for row in pair_rows(pairs, claims)]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,17 +30,20 @@ def due_pairs(claims: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     ]
 
 
-def read_pairs(path: Path, claims: Sequence[Mapping[str, Any]], relations: Mapping[str, str]) -> list[Row]:
+def read_pairs(
+    path: Path, claims: Sequence[Mapping[str, Any]], relations: Mapping[str, str], rules: Collection[str]
+) -> list[Row]:
     """The judged pairs in a table, in due order.
 
     Args:
         path: a table with the columns `COLUMNS`.
         claims: the rows of ``numeric_claims``, in the order of the corpus.
         relations: what a pair can be.
+        rules: the ids of the guidelines' rules.
 
     Raises:
         InputError: with every finding: a pair that is not due, stands twice or is missing; an unknown relation; a
-            pair without a rule.
+            pair without a rule of the guidelines.
     """
     due = due_pairs(claims)
     findings: list[Finding] = []
@@ -56,6 +59,11 @@ def read_pairs(path: Path, claims: Sequence[Mapping[str, Any]], relations: Mappi
             fault = "PAIR_RELATION", f"is «{unknown[0]}»; choose one of {', '.join(relations)}"
         elif not cells["rule"] or not cells["why"]:
             fault = "PAIR_REASON", "has no rule, or does not say why; fill both in"
+        elif other := [name for name in cells["rule"].split() if name not in rules]:
+            fault = (
+                "RULE_UNKNOWN",
+                f"names {', '.join(other)}, not a rule of the guidelines; name theirs",
+            )
         else:
             fault = None
         judged[pair] = dict(cells)

@@ -9,6 +9,7 @@ from pathlib import Path
 from insihab.adjudication import COLUMNS, Row, adjudication_rows, check_table, rule_ids, update_rows
 from insihab.annotation import Annotation
 from insihab.audit import CORRECTED, read_audit
+from insihab.claim_pairs import due_pairs, read_pairs
 from insihab.csv_file import read_csv, write_csv
 from insihab.files import read_text
 from insihab.findings import refuse
@@ -56,12 +57,29 @@ def read_history(annotation: Path, corpus: Corpus) -> History:
     if not names:
         return History()
     passes = {name: read_pass(annotation, name) for name in names}
-    rules = rule_ids(read_text(annotation / "guidelines.md"))
+    rules = _rules(annotation)
     table = annotation / "adjudication.csv"
     lines = read_csv(table, COLUMNS)
     refuse(check_table(table, lines, _rows(passes, corpus), rules))
     audit = read_audit(annotation / "audit.csv", corpus.documents, rules)
     return History(passes, [line.cells for line in lines], audit)
+
+
+def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> list[Row]:
+    """The judged pairs of `claims`, the rows of ``numeric_claims``, as `insihab.claim_pairs.read_pairs` gives them.
+
+    A corpus in which no two articles have claims needs no table of them.
+
+    Raises:
+        InputError: as for `insihab.claim_pairs.read_pairs`.
+    """
+    if not due_pairs(claims):
+        return []
+    return read_pairs(annotation / "claim_pairs.csv", claims, schema.claim_pairs, _rules(annotation))
+
+
+def _rules(annotation: Path) -> set[str]:
+    return rule_ids(read_text(annotation / "guidelines.md"))
 
 
 def update_adjudication(annotation: Path, corpus: Corpus) -> None:

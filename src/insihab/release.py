@@ -13,11 +13,11 @@ from typing import Any
 from insihab.articles import SPLITS
 from insihab.card.page import dataset_card
 from insihab.card.pictures import pictures
-from insihab.claim_pairs import pair_rows, read_pairs
+from insihab.claim_pairs import pair_rows
 from insihab.columns import table_columns
 from insihab.files import to_json, write_whole
 from insihab.findings import Finding, InputError
-from insihab.history import read_history
+from insihab.history import judged_pairs, read_history
 from insihab.layers import Row, gold_lines
 from insihab.making import making, pairs_found_by
 from insihab.parquet import write_parquet
@@ -50,7 +50,7 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
     tables = build_tables(corpus, history)
     if corpus.schema.claim_pairs:
         claims = tables["numeric_claims"]
-        pairs = pairs_found_by(read_pairs(annotation / "claim_pairs.csv", claims, corpus.schema.claim_pairs), history)
+        pairs = pairs_found_by(judged_pairs(annotation, claims, corpus.schema), history)
         tables["claim_pairs"] = [{**row, **corpus.provenance} for row in pair_rows(pairs, claims)]
     say("counting: what is in it, how it was made, what leaks")
     judged = tables.get("claim_pairs", [])
