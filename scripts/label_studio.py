@@ -110,7 +110,9 @@ def pull_pass(chosen: argparse.Namespace) -> int:
     """Pull a pass as a new export; warnings of drafts go to standard error."""
     schema, documents, entities = _sources(chosen.annotation)
     project = find_project(connect(), chosen.project)
-    tasks, warnings = pull(project, chosen.export, documents, schema, entities, chosen.annotator)
+    # A large project takes minutes; there is nothing to count, and nothing to show where nobody looks.
+    with tqdm(desc="pull: the server exports", bar_format="{desc} {elapsed}", leave=False, disable=None) as bar:
+        tasks, warnings = pull(project, chosen.export, documents, schema, entities, chosen.annotator, bar.update)
     for warning in warnings:
         print(warning, file=sys.stderr)
     print(f"{chosen.export}: {len(tasks)} tasks of {project.url}")

@@ -53,6 +53,7 @@ def test_a_whole_table_is_read_in_due_order_whatever_its_own(tmp_path):
             lambda rows: rows[0].update(rule="P1 P9"),
             "error RULE_UNKNOWN: {}: line 2: x#c1 and y#c1: names P9, not a rule of the guidelines; name theirs",
         ),
+        (lambda rows: rows[0].update(why=" "), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
         (lambda rows: rows[0].update(why=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
         (
             lambda rows: rows[0].update(a="y#c1", b="x#c1"),

@@ -8,7 +8,7 @@ from insihab.csv_file import read_csv, write_csv
 from insihab.findings import InputError
 
 COLUMNS = ["doc_id", "why"]
-CELLS = st.text(st.characters(exclude_characters="\r", exclude_categories=["Cs"]), max_size=20)
+CELLS = st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), max_size=20)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -31,6 +31,7 @@ def test_a_row_knows_its_line_and_columns_that_were_not_asked_for_are_not_writte
     [
         ("", "error CSV_COLUMNS: {}: line 1: has the columns «»; they must be doc_id, why"),
         ("why,doc_id\n", "error CSV_COLUMNS: {}: line 1: has the columns «why, doc_id»; they must be doc_id, why"),
+        ("doc_id,why\na,b\0\n", "error CSV_INVALID: {}: line 2: has a null character; delete it"),
         ("doc_id,why\na\n", "error CSV_CELLS: {}: line 2: has 1 cells, where 2 are due; quote a cell that has a comma"),
         (
             'doc_id,why\na,"b"c\n',

@@ -51,6 +51,8 @@ def test_right_and_wrong_turned_round_contradict_the_gold(examples, corpus):
     ("words", "message"),
     [
         ("[no such words]", "«[no such words]» stands in no article; quote one"),
+        ("مقتل [ ]", "must mark words, and leave out words in three places at most"),
+        ("ا…ا…ا…ا…[طفلة]", "must mark words, and leave out words in three places at most"),
         ("مقتل [طفلة", "must have one [ ] and no other bracket"),
         ("{مقتل} [طفلة]", "must have one [ ] and no other bracket"),
     ],

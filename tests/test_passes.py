@@ -5,6 +5,7 @@ import pytest
 
 from golden import CORPUS, ROOT, SCHEMA, bad_inputs, check, copy_corpus, findings_of
 from insihab.findings import InputError
+from insihab.history import update_adjudication
 from insihab.passes import adjudicated_passes, read_corpus, read_entities, read_pass
 from insihab.schema import read_schema
 
@@ -89,3 +90,26 @@ def test_odd_entities_are_findings(entities: str, tmp_path: Path) -> None:
     (tmp_path / "entities.yaml").write_text(entities, encoding="utf-8")
     with pytest.raises(InputError, match="TYPE_WRONG"):
         read_entities(tmp_path / "entities.yaml", read_schema(SCHEMA))
+
+
+@pytest.mark.parametrize("names", ["pass-a", "pass-b, pass-b", "pass-a, gold", "pass-a, null", "pass-a, 1", "a, b, c"])
+def test_two_passes_other_than_gold_are_adjudicated(names: str, tmp_path: Path) -> None:
+    folder = tmp_path / "annotation"
+    shutil.copytree(ROOT / "annotation", folder)
+    passes = folder / "passes.yaml"
+    text = passes.read_text(encoding="utf-8")
+    passes.write_text(text.replace("adjudicated: [pass-a, pass-b]", f"adjudicated: [{names}]"), encoding="utf-8")
+    assert [one.code for one in findings_of(lambda: adjudicated_passes(folder))] == ["PASSES_ADJUDICATED"]
+
+
+def test_decisions_are_not_lost_when_the_passes_change_places(tmp_path: Path) -> None:
+    folder = tmp_path / "annotation"
+    shutil.copytree(ROOT / "annotation", folder)
+    passes, table = folder / "passes.yaml", folder / "adjudication.csv"
+    text = passes.read_text(encoding="utf-8")
+    passes.write_text(text.replace("[pass-a, pass-b]", "[pass-b, pass-a]"), encoding="utf-8")
+    before = table.read_bytes()
+    assert [one.code for one in findings_of(lambda: update_adjudication(folder, read_corpus(folder)))] == [
+        "DECISIONS_LOST"
+    ]
+    assert table.read_bytes() == before

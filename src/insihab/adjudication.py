@@ -59,6 +59,11 @@ def rule_ids(guidelines: str) -> set[str]:
     return set(re.findall(r"\*\*([A-Z]+[0-9]+)\b", guidelines))
 
 
+def rule_names(cell: str) -> list[str]:
+    """The ids in a cell of rules, between which stand spaces, commas or semicolons."""
+    return re.findall(r"[^\s,;]+", cell)
+
+
 def update_rows(rows: Iterable[Row], lines: Iterable[Line]) -> list[Row]:
     """The rows with what people have written of the same disagreements in the lines of a table."""
     written: dict[tuple[str, ...], list[Mapping[str, str]]] = defaultdict(list)
@@ -117,15 +122,13 @@ def _computed_faults(cells: Mapping[str, str], due: Mapping[tuple[str, ...], lis
 
 def _written_faults(cells: Mapping[str, str], rules: Collection[str]) -> list[tuple[str, str]]:
     faults = []
-    named = re.findall(r"[^\s,;]+", cells["rule"])
+    named = rule_names(cells["rule"])
     if not named:
         faults.append(("RULE_MISSING", "names no rule; give the id of the one that decided, as E4 or E4 E9"))
     if unknown := [name for name in named if name not in rules]:
         faults.append(("RULE_UNKNOWN", f"names «{_short(' '.join(unknown))}», no rule of the guidelines; name theirs"))
     if not cells["why"].strip():
         faults.append(("WHY_MISSING", "says not why; write how the rule decides it"))
-    if any("\0" in cell for cell in cells.values()):
-        faults.append(("CELL_NUL", "has a null character; delete it"))
     return faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -64,16 +65,16 @@ def read_audit(path: Path, documents: Iterable[Document], rules: Collection[str]
 
 def _faults(line: Line, texts: Mapping[str, str], rules: Collection[str]) -> Iterable[tuple[str, str]]:
     cells = line.cells
-    if not cells["round"].isdecimal():
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", cells["round"]):
         yield "AUDIT_ROUND", f"has «{cells['round']}» as its round; write its number, from 1"
     for name, values in _CLOSED.items():
         if cells[name] not in values:
             yield "AUDIT_VALUE", f"has «{cells[name]}» as its {name}; choose one of {', '.join(values)}"
     if cells["doc_id"] not in texts:
         yield "DOCUMENT_UNKNOWN", f"names no article; the articles are {', '.join(texts)}"
-    elif not (cells["start"].isdecimal() and cells["end"].isdecimal()):
+    elif not all(re.fullmatch(r"0|[1-9][0-9]{0,8}", cells[name]) for name in ("start", "end")):
         yield "AUDIT_SPAN", "must have two numbers as its span"
-    elif texts[cells["doc_id"]][int(cells["start"]) : int(cells["end"])] != cells["surface"]:
+    elif not cells["surface"] or texts[cells["doc_id"]][int(cells["start"]) : int(cells["end"])] != cells["surface"]:
         yield "AUDIT_SPAN", f"has «{cells['surface']}», which is not at {cells['start']}-{cells['end']} of its article"
     if unknown := [name for name in cells["rule"].split() if name not in rules]:
         yield "RULE_UNKNOWN", f"names {', '.join(unknown)}, which the guidelines do not have; name one of their rules"

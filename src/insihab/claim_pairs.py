@@ -57,7 +57,7 @@ def read_pairs(
             fault = "PAIR_UNKNOWN", f"is no pair of claims{turned} of two articles; correct its ids, or delete it"
         elif unknown := [cells[name] for name in ("pass_a", "pass_b", "relation") if cells[name] not in relations]:
             fault = "PAIR_RELATION", f"is «{unknown[0]}»; choose one of {', '.join(relations)}"
-        elif not cells["rule"] or not cells["why"]:
+        elif not cells["rule"].strip() or not cells["why"].strip():
             fault = "PAIR_REASON", "has no rule, or does not say why; fill both in"
         elif other := [name for name in cells["rule"].split() if name not in rules]:
             fault = (

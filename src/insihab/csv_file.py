@@ -35,7 +35,10 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[Line]:
             message = f"has the columns «{', '.join(head)[:200]}»; they must be {', '.join(columns)}"
             raise InputError([Finding(str(path), "", "line 1", "CSV_COLUMNS", message)])
         for row in reader:
-            if len(row) != len(columns):
+            if any("\0" in cell for cell in row):
+                message = "has a null character; delete it"
+                findings.append(Finding(str(path), "", f"line {reader.line_num}", "CSV_INVALID", message))
+            elif len(row) != len(columns):
                 message = f"has {len(row)} cells, where {len(columns)} are due; quote a cell that has a comma"
                 findings.append(Finding(str(path), "", f"line {reader.line_num}", "CSV_CELLS", message))
             else:

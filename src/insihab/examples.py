@@ -91,6 +91,9 @@ def _entries(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 def _check_marks(words: str, relation: bool, report: Any) -> None:
     marks = "".join(sign for sign in words if sign in "[]{}")
+    span = re.search(r"\[([^]]*)\]", words)
+    if words.count("…") > 3 or (span and not re.search(r"\w", span[1])):  # many gaps take long to find
+        report("EXAMPLE_WORDS", f"«{words[:60]}» must mark words, and leave out words in three places at most")
     if marks not in (("[]{}", "{}[]") if relation else ("[]",)):
         due = "one [ ] and one { }" if relation else "one [ ]"
         report("EXAMPLE_MARKS", f"«{words}» must have {due} and no other bracket")

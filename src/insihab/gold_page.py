@@ -8,6 +8,7 @@ from typing import Any
 
 from sklearn.metrics import cohen_kappa_score
 
+from insihab.adjudication import rule_names
 from insihab.audit import LAYERS, QUESTIONS
 from insihab.schema import Schema
 
@@ -65,7 +66,7 @@ def _outcomes(decided: Sequence[Row]) -> str:
 
 
 def _rules(decided: Sequence[Row], shown: int = 10) -> str:
-    counts = Counter(rule for row in decided for rule in row["rule"].split())
+    counts = Counter(rule for row in decided for rule in rule_names(row["rule"]))
     return _table(["rule", "disagreements"], [[rule, str(count)] for rule, count in counts.most_common(shown)], True)
 
 
@@ -88,9 +89,9 @@ def _pairs(pairs: Sequence[Row], schema: Schema) -> str:
     ]
     first, second = ([row[name] for row in pairs] for name in columns[:2])
     same = sum(one == other for one, other in zip(first, second, strict=True))
-    kappa = cohen_kappa_score(first, second)
+    kappa = f"{cohen_kappa_score(first, second):.2f}" if len({*first, *second}) > 1 else "not defined"
     table = _table(["relation", "what", "pass a", "pass b", "gold"], rows, numbers=True)
-    return f"{table}\n\nOf {len(pairs)} pairs the passes judge {same} alike; Cohen's kappa is {kappa:.2f}."
+    return f"{table}\n\nOf {len(pairs)} pairs the passes judge {same} alike; Cohen's kappa is {kappa}."
 
 
 def _percent(row: Mapping[str, Any]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from insihab.adjudication import COLUMNS, Row, adjudication_rows, check_table, rule_ids, update_rows
+from insihab.adjudication import COLUMNS, WRITTEN, Row, adjudication_rows, check_table, rule_ids, update_rows
 from insihab.annotation import Annotation
 from insihab.audit import CORRECTED, read_audit
 from insihab.claim_pairs import due_pairs, read_pairs
 from insihab.csv_file import read_csv, write_csv
 from insihab.files import read_text
-from insihab.findings import refuse
+from insihab.findings import Finding, InputError, refuse
 from insihab.origins import Origin, origins
 from insihab.passes import Corpus, adjudicated_passes, read_pass
 from insihab.schema import Schema
@@ -73,7 +73,7 @@ def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> lis
     Raises:
         InputError: as for `insihab.claim_pairs.read_pairs`.
     """
-    if not due_pairs(claims):
+    if not schema.claim_pairs or not due_pairs(claims):
         return []
     return read_pairs(annotation / "claim_pairs.csv", claims, schema.claim_pairs, _rules(annotation))
 
@@ -92,7 +92,13 @@ def update_adjudication(annotation: Path, corpus: Corpus) -> None:
     if names:
         table = annotation / "adjudication.csv"
         rows = _rows({name: read_pass(annotation, name) for name in names}, corpus)
-        write_csv(table, COLUMNS, update_rows(rows, read_csv(table, COLUMNS)))
+        found = read_csv(table, COLUMNS)
+        updated, lines = update_rows(rows, found), [line.cells for line in found]
+        before, after = ([row for row in part if any(row[name] for name in WRITTEN)] for part in (lines, updated))
+        if len(after) < len(before):
+            message = "is of other passes, and would lose decisions; see what with scripts/adjudication.py"
+            raise InputError([Finding(str(table), "", "", "DECISIONS_LOST", message)])
+        write_csv(table, COLUMNS, updated)
 
 
 def _rows(passes: Mapping[str, Corpus], gold: Corpus) -> list[Row]:

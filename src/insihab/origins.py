@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from insihab.adjudication import rule_names
 from insihab.agreement.alignment import align
 from insihab.agreement.disagreements import MENTION
 from insihab.annotation import Annotation, Region
@@ -54,7 +55,7 @@ def _rules(region: Region, spans: Sequence[Span], rows: Iterable[Mapping[str, st
         name
         for row in rows
         if (int(row["start"]), int(row["end"])) in spans and _concerns(row, region, schema)
-        for name in row["rule"].split()
+        for name in rule_names(row["rule"])
     ]
     return " ".join(dict.fromkeys(named))
 

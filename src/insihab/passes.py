@@ -81,10 +81,7 @@ def adjudicated_passes(annotation: Path) -> list[str]:
     """
     path = annotation / "passes.yaml"
     _read_entry(path)
-    names: list[str] = read_yaml(path).get("adjudicated", [])
-    for name in names:
-        _read_entry(path, name)
-    return names
+    return list(read_yaml(path).get("adjudicated", []))
 
 
 def about_pass(annotation: Path, name: str | None = None) -> tuple[str, dict[str, Any]]:
@@ -167,6 +164,12 @@ def _read_entry(path: Path, name: str | None = None) -> tuple[str, dict[str, Any
         names = ", ".join(map(str, raw["passes"]))
         what = "gold is" if name is None else "asked for is"
         report("PASS_UNKNOWN", f"{what} «{chosen}», which is not among the passes {names}; name one of these")
+        raise InputError(findings)
+    names = raw.get("adjudicated", [])
+    others = [name for name in raw["passes"] if name != raw["gold"]]
+    if names and (len(names) != 2 or names[0] == names[1] or not all(name in others for name in names)):
+        message = "adjudicated must name two passes, not gold and not twice the same; correct it, or delete it"
+        report("PASSES_ADJUDICATED", message)
         raise InputError(findings)
     entry = raw["passes"][chosen]
     check_object(entry, _PASS, within(report, f"passes.{chosen}"))

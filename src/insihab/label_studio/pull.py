@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ _WHOLE = {"only_id": False}
 _OPTIONS: Any = {"annotations__completed_by": _WHOLE, "predictions": _WHOLE, "drafts": _WHOLE}
 _POLL = 0.5  # seconds
 
+Tick = Callable[[], object]
+
 
 def pull(
     project: Project,
@@ -29,6 +31,7 @@ def pull(
     schema: Schema,
     entities: Mapping[str, Any],
     annotator: str | None = None,
+    tick: Tick = lambda: None,
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     """Write the pass of one annotator to `target`, a new file; give its tasks, and warnings of what is not in it.
 
@@ -39,13 +42,14 @@ def pull(
         schema: what it must follow.
         entities: the declared entities.
         annotator: whose pass; may be left out where all annotations are by one.
+        tick: is called while the server works, every half a second.
 
     Raises:
         InputError: the file exists; the project has annotations of several people and none of them is named; the
             pass has a finding; the server fails.
     """
     refuse_existing(target)
-    tasks = _of_annotator(snapshot(project), annotator, project.url)
+    tasks = _of_annotator(snapshot(project, tick), annotator, project.url)
     warnings = list(_drafts_left(tasks, project.url))
     tasks = [{**task, "drafts": []} for task in tasks]
     try:
@@ -57,8 +61,10 @@ def pull(
     return tasks, warnings
 
 
-def snapshot(project: Project) -> list[dict[str, Any]]:
+def snapshot(project: Project, tick: Tick = lambda: None) -> list[dict[str, Any]]:
     """All tasks of a project as the server exports them, with whole predictions and drafts and the annotators' names.
+
+    `tick` is called while the server works, every half a second.
 
     Raises:
         InputError: the server fails, or what it gives is no JSON.
@@ -67,7 +73,7 @@ def snapshot(project: Project) -> list[dict[str, Any]]:
     with server_faults(address(project.client)):
         export = exports.create(id=project.id, serialization_options=_OPTIONS)
         try:
-            content = _content(project, export.id)
+            content = _content(project, export.id, tick)
         except BaseException:
             with suppress(Exception):  # what failed first is what to tell
                 exports.delete(id=project.id, export_pk=export.id)
@@ -77,11 +83,12 @@ def snapshot(project: Project) -> list[dict[str, Any]]:
     return sorted(tasks, key=lambda task: int(task["id"]))
 
 
-def _content(project: Project, export: int) -> bytes:
+def _content(project: Project, export: int, tick: Tick) -> bytes:
     """The bytes of an export on the server, once it is ready."""
     exports: Any = project.client.projects.exports
     while (status := exports.get(id=project.id, export_pk=export).status) in ("created", "in_progress"):
         time.sleep(_POLL)
+        tick()
     if status != "completed":
         message = f"could not export the project (its status: {status}); look into the server's log"
         raise InputError([Finding(project.url, "", "", "SERVER_ERROR", message)])
