@@ -14,10 +14,9 @@ from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import Answers, answer, read_exceptions, report, write_exceptions
 from insihab.consistency.material import Question
-from insihab.files import read_yaml
 from insihab.findings import Finding, InputError, refuse
 from insihab.label_studio.export import read_export
-from insihab.passes import read_corpus, read_entities
+from insihab.passes import read_corpus, read_entities, read_pass
 from insihab.schema import read_schema
 from insihab.validation import validate
 
@@ -33,13 +32,14 @@ def main() -> int:
     parser.add_argument("--report", action="store_true", help="show only a Markdown table of what was asked")
     chosen = parser.parse_args()
     path = chosen.annotation / "exceptions.csv"
-    asked, exceptions = _questions(chosen.annotation, chosen.annotated), read_exceptions(path)
-    if chosen.annotated:  # the exceptions are gold's: those that another pass does not ask for are not stale
-        exceptions = {one: reason for one, reason in exceptions.items() if one in {each.identity for each in asked}}
-    answers = answer(asked, exceptions)
     if chosen.update and chosen.annotated:
         message = "are those of the gold; leave out PASS to update them"
         raise InputError([Finding(str(path), "", "", "EXCEPTIONS_OF_GOLD", message)])
+    asked, exceptions = _questions(chosen.annotation, chosen.annotated), read_exceptions(path)
+    if chosen.annotated:  # the exceptions are gold's: those that another pass does not ask for are not stale
+        identities = {question.identity for question in asked}
+        exceptions = {identity: reason for identity, reason in exceptions.items() if identity in identities}
+    answers = answer(asked, exceptions)
     if chosen.update:
         write_exceptions(path, asked, exceptions)
     if chosen.report:
@@ -50,29 +50,15 @@ def main() -> int:
 
 
 def _questions(annotation: Path, annotated: str | None) -> list[Question]:
-    if annotated is None:
-        corpus = read_corpus(annotation)
-        return questions(corpus.documents, corpus.annotations, corpus.schema, corpus.entities)
-    documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
-    entities = read_entities(annotation / "entities.yaml", schema)
-    export = _export(annotation, annotated)
-    annotations = read_export(export, documents, schema)
-    refuse(validate(str(export), documents, annotations, schema, entities))
-    return questions(documents, annotations, schema, entities)
-
-
-def _export(annotation: Path, annotated: str) -> Path:
-    """The export of a pass, by the name of the pass or of the file."""
-    if Path(annotated).is_file():
-        return Path(annotated)
-    listing = annotation / "passes.yaml"
-    raw = read_yaml(listing)
-    passes = raw.get("passes") if isinstance(raw, dict) else None
-    entry = passes.get(annotated) if isinstance(passes, dict) else None
-    if not isinstance(entry, dict) or not isinstance(entry.get("export"), str):
-        message = f"has no pass «{annotated}», and there is no such file; name one of the two"
-        raise InputError([Finding(str(listing), "", "", "PASS_UNKNOWN", message)])
-    return annotation / "exports" / str(entry["export"])
+    """The questions of gold, or of a pass by its name or its file."""
+    if annotated is not None and Path(annotated).is_file():
+        documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
+        entities = read_entities(annotation / "entities.yaml", schema)
+        annotations = read_export(Path(annotated), documents, schema)
+        refuse(validate(annotated, documents, annotations, schema, entities))
+        return questions(documents, annotations, schema, entities)
+    corpus = read_corpus(annotation) if annotated is None else read_pass(annotation, annotated)
+    return questions(corpus.documents, corpus.annotations, corpus.schema, corpus.entities)
 
 
 def _show(answers: Answers, dropped: bool) -> None:

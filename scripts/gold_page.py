@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from insihab.audit import rates
 from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import answer, read_exceptions, report
 from insihab.gold_page import MARKS, gold_page
 from insihab.history import judged_pairs, read_history
+from insihab.making import making
 from insihab.marked import update
 from insihab.passes import about_pass, read_corpus
 from insihab.tables import build_tables
@@ -28,13 +28,13 @@ def main() -> int:
     history, schema = read_history(folder, corpus), corpus.schema
     passes = dict(about_pass(folder, name) for name in (*history.passes, corpus.provenance["pass"]))
     asked = questions(corpus.documents, corpus.annotations, schema, corpus.entities)
-    claims = build_tables(corpus)["numeric_claims"]
+    pairs = judged_pairs(folder, build_tables(corpus)["numeric_claims"], schema)
     page = gold_page(
         passes,
+        making(corpus, history, pairs),
         history.decided,
-        rates(history.audit, corpus.annotations, schema),
         report(answer(asked, read_exceptions(folder / "exceptions.csv"))),
-        judged_pairs(folder, claims, schema),
+        pairs,
         schema,
     )
     if chosen.update:

@@ -87,6 +87,17 @@ def test_update_keeps_reasons_and_shows_what_it_drops(folder: Path) -> None:
     assert ask(folder) == (0, ["0 open, 2 kept, 0 stale"])
 
 
+@pytest.mark.parametrize("name", ["good", "exports/good.json"])
+def test_the_exceptions_of_gold_are_not_stale_for_another_pass(folder: Path, name: str) -> None:
+    path = keep(folder, LINES[0] + "a", LINES[1] + "b", STALE)
+    before = path.read_bytes()
+    annotated = str(folder / name) if "/" in name else name
+    assert ask(folder, annotated) == (0, ["0 open, 2 kept, 0 stale"])
+    message = "are those of the gold; leave out PASS to update them"
+    assert ask(folder, annotated, "--update") == (2, [f"error EXCEPTIONS_OF_GOLD: {path}: {message}", "1 finding(s)"])
+    assert path.read_bytes() == before
+
+
 def test_report_is_a_table(folder: Path) -> None:
     status, lines = ask(folder, "--report")
     assert (status, lines[0]) == (1, "| code | what is asked | questions | kept |")
@@ -94,7 +105,7 @@ def test_report_is_a_table(folder: Path) -> None:
 
 
 def test_an_unknown_pass(folder: Path) -> None:
-    message = "has no pass «better», and there is no such file; name one of the two"
+    message = "asked for is «better», which is not among the passes good; name one of these"
     assert ask(folder, "better") == (
         2,
         [f"error PASS_UNKNOWN: {folder / 'passes.yaml'}: {message}", "1 finding(s)"],
