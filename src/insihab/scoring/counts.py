@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """Counts of one measure; they add up over documents, so that scores are micro-averages.
 
     Attributes:
@@ -22,7 +20,7 @@ class Counts:
     fp: float = 0
     fn: float = 0
 
-    def __add__(self, other: Counts) -> Counts:
+    def __add__(self, other: Counts) -> Counts:  # type: ignore[override]  # adds up, and does not join
         return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
 
     @property
@@ -46,11 +44,26 @@ class Counts:
         return {"tp": self.tp, "fp": self.fp, "fn": self.fn, **ratios}
 
 
+class Mean(NamedTuple):
+    """A mean of F1s, between 0 and 1, which no counts stand behind; None where it is not defined."""
+
+    f1: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The mean alone."""
+        return {"f1": self.f1}
+
+
 def of_multisets(gold: Iterable[Hashable], predicted: Iterable[Hashable]) -> Counts:
     """Counts of exact agreement; an item that stands twice must be predicted twice."""
     wanted, given = Counter(gold), Counter(predicted)
     tp = (wanted & given).total()
     return Counts(tp, given.total() - tp, wanted.total() - tp)
+
+
+def of_sizes(right: float, predicted: int, gold: int) -> Counts:
+    """Counts from how many predictions there are, how many gold items, and how many of each are matched."""
+    return Counts(right, predicted - right, gold - right)
 
 
 def _ratio(part: float, whole: float) -> float | None:
