@@ -1,0 +1,36 @@
+"""What a person reads of an evaluation beside its numbers: the errors in their sentences, and how counts came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from insihab.evaluate import Evaluation
+from insihab.files import write_whole
+from insihab.findings import Finding, InputError
+from insihab.report.gathering import gather
+from insihab.report.page import page
+from insihab.report.text import text
+
+_FORMS = {".html": page, ".txt": text}
+
+
+def check_suffix(path: Path) -> None:
+    """Raise `InputError` for a report of no known form."""
+    if path.suffix.lower() not in _FORMS:
+        message = "has no suffix of a report; name a file that ends in .html, a page, or in .txt, lines for a terminal"
+        raise InputError([Finding(str(path), "", "", "SUFFIX_UNKNOWN", message)])
+
+
+def write_report(path: Path, evaluation: Evaluation, system: str = "") -> None:
+    """Write the errors of an evaluation that has kept its predictions, in the form of the file's suffix.
+
+    Args:
+        path: ends in .html or .txt.
+        evaluation: what to report.
+        system: the name of what made the predictions.
+
+    Raises:
+        InputError: another suffix; the file cannot be written.
+    """
+    check_suffix(path)
+    write_whole(path, _FORMS[path.suffix.lower()](evaluation, gather(evaluation), system))
