@@ -1,0 +1,91 @@
+"""Predictions in another format: as spans, or as tags on the tokens of the texts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from insihab.formats.tags import Scheme, from_spans, to_spans
+from insihab.predictions import Prediction
+from insihab.shape import LIST, is_kind
+
+Item = Mapping[str, Any]
+_POINTERS = ("counted", "source", "event")
+ABSENT = "not found in the text, left out"
+"""What is said of items with words that stand nowhere."""
+_CARRIED = ("id", "start", "end", "type")  # an id names an item inside its own line only
+
+
+class Converted(NamedTuple):
+    """A line in the other format.
+
+    Attributes:
+        line: with ``doc_id`` and the layers.
+        lost: how many times each thing was lost, by what it is.
+    """
+
+    line: dict[str, Any]
+    lost: Counter[str]
+
+
+def as_spans(document: Prediction) -> Converted:
+    """The document without what stands nowhere in its text: items, arguments, pointers."""
+    lost: Counter[str] = Counter()
+    layers = {name: list(_placed(items, name, lost)) for name, items in document.layers.items()}
+    return Converted({"doc_id": document.doc_id, **layers}, +lost)
+
+
+def as_tags(document: Prediction, text: str, scheme: Scheme) -> Converted:
+    """The document with tags, a list a layer; what tags cannot say is lost."""
+    line: dict[str, Any] = {"doc_id": document.doc_id}
+    lost: Counter[str] = Counter()
+    for name, items in document.layers.items():
+        placed = [item for item in items if item["start"] >= 0]
+        line[name], left_out = from_spans(placed, text, scheme)
+        gone = set(map(id, left_out))
+        kept = [item for item in placed if id(item) not in gone]
+        read = to_spans({name: line[name]}, text, lambda *_: None)[name]
+        spans = {(item["start"], item["end"]) for item in read}
+        lost[f"{name} {ABSENT}"] += len(items) - len(placed)
+        lost.update(f"{name} {_why(item, kept)}, left out" for item in left_out)
+        lost[f"{name} made wider, to whole tokens"] += sum((item["start"], item["end"]) not in spans for item in kept)
+        lost.update(f"«{key}» of {name}, left out" for item in kept for key in _not_carried(item))
+    return Converted(line, +lost)
+
+
+def lines(converted: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """JSON Lines."""
+    return (json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in converted)
+
+
+def _placed(items: Sequence[Item], layer: str, lost: Counter[str]) -> Iterator[Item]:
+    for item in items:
+        if item["start"] < 0:
+            lost[f"{layer} {ABSENT}"] += 1
+            continue
+        pointers = [name for name in _POINTERS if is_kind(item.get(name), LIST) and item[name][0] < 0]
+        placed = {key: value for key, value in item.items() if key not in pointers}
+        lost.update(f"«{name}» of {layer} {ABSENT}" for name in pointers)
+        if layer == "events" and "arguments" in item:
+            placed["arguments"] = [argument for argument in item["arguments"] if argument["start"] >= 0]
+            lost[f"arguments of {layer} {ABSENT}"] += len(item["arguments"]) - len(placed["arguments"])
+        yield placed
+
+
+def _not_carried(item: Item) -> list[str]:
+    """The keys of an item that say something, and that tags cannot say."""
+    return [key for key, value in item.items() if key not in _CARRIED and value not in (None, [])]
+
+
+def _why(item: Item, kept: Sequence[Item]) -> str:
+    """Why tags do not have an item."""
+    start, end = item["start"], item["end"]
+    if any((one["start"], one["end"]) == (start, end) for one in kept):
+        return "on the words of another"
+    if any(one["start"] <= start and end <= one["end"] for one in kept):
+        return "nested in another"
+    if any(one["start"] < end and start < one["end"] for one in kept):
+        return "crossing another"
+    return "in a token of another or in none"

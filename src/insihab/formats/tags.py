@@ -1,0 +1,211 @@
+"""Tags on the tokens of a text (`segment.tokens`), as taggers answer, turned into spans and back.
+
+Two schemes, told apart by the tags that occur in a layer: BIO (``B-X`` begins a mention, ``I-X`` goes on with it, ``O``
+is outside), and IOBES, where ``E-X`` ends one of two tokens or more and ``S-X`` is one of a single token; BILOU's
+``L-X`` and ``U-X`` are read as these two.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from insihab.findings import shown
+from insihab.predictions import LAYERS
+from insihab.segment import Span, sentences, tokens
+from insihab.shape import LIST, is_kind
+
+Scheme = Literal["BIO", "IOBES"]
+Run = tuple[int, int, str]
+"""First token, token after the last, label."""
+Fault = Callable[[int, str], None]
+"""Takes the token at fault and what is wrong with its tag."""
+
+_TAG = re.compile(r"([BIESLU])-(.+)", re.DOTALL)
+_CLAIM_TAG = re.compile(r"([BIESLU])(?:-(.+))?", re.DOTALL)
+_AS_IOBES = {"L": "E", "U": "S"}
+_CLAIM = "Quantity"
+
+
+class _Tag(NamedTuple):
+    prefix: str
+    label: str
+
+
+_OUTSIDE = _Tag("O", "")
+
+
+def to_spans(line: Mapping[str, Any], text: str, report: Callable[..., None]) -> dict[str, Any]:
+    """A line with items in place of tags: ``start``, ``end`` and, but for numeric claims, ``type``.
+
+    A layer has a tag for each token of the text, or a list of tags for each sentence, where no mention goes on into the
+    next. Numeric claims have one label of any name or none (``B``, ``I``). Sequences that the scheme does not allow are
+    read as CoNLL's evaluation reads them (conlleval; Tjong Kim Sang and Buchholz 2000): an ``I-X`` or ``E-X`` that goes
+    on with no mention of X begins one, and a mention that nothing closes ends before the tag that does not go on with
+    it.
+
+    A layer that is no list stays as it is, for the check of shapes to report; so do all other keys. A layer with an
+    error has no items.
+
+    Args:
+        line: parsed from JSON.
+        text: the document's.
+        report: takes the part of the line, a code, a message and a level. Errors: TAG_COUNT, TAG_UNKNOWN, TYPE_WRONG
+            (no list among lists). Warnings: TAG_SEQUENCE.
+    """
+    spans = tokens(text)
+    layers = {
+        name: _Layer(name, text, spans, report).items(line[name]) for name in LAYERS if is_kind(line.get(name), LIST)
+    }
+    return {**line, **layers}
+
+
+def from_spans(
+    items: Iterable[Mapping[str, Any]], text: str, scheme: Scheme = "BIO"
+) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """The tags of a layer's items, a tag a token of the text, and the items that they do not carry, in text order.
+
+    Tags are flat and whole: of nested items only the outermost is kept, of items on the same tokens or that cross only
+    the first, and none without a token. An item that begins or ends inside a token, as after a proclitic, covers all of
+    it.
+
+    Args:
+        items: with ``start``, ``end`` and ``type``; without a type the label is Quantity.
+        text: the document's.
+        scheme: ``BIO`` or ``IOBES``.
+    """
+    spans = tokens(text)
+    covered = [(_tokens_of(item, spans), item) for item in items]
+    tags = ["O"] * len(spans)
+    lost: list[Mapping[str, Any]] = []
+    done = 0
+    for (first, last), item in sorted(covered, key=lambda one: _outermost_first(*one)):
+        if first < done or first == last:
+            lost.append(item)
+            continue
+        tags[first:last] = _run_tags(last - first, item.get("type", _CLAIM), scheme)
+        done = last
+    return tags, lost
+
+
+def _outermost_first(covered: Span, item: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    return covered[0], -covered[1], item["start"], -item["end"]
+
+
+def _tokens_of(item: Mapping[str, Any], spans: Sequence[Span]) -> Span:
+    """The tokens that an item touches, half-open."""
+    first = bisect_right(spans, item["start"], key=lambda span: span[1])
+    return first, max(first, bisect_left(spans, item["end"], key=lambda span: span[0]))
+
+
+def _run_tags(size: int, label: str, scheme: Scheme) -> list[str]:
+    prefixes = ["B", *"I" * (size - 1)]
+    if scheme == "IOBES":
+        prefixes[-1] = "E" if size > 1 else "S"
+    return [f"{prefix}-{label}" for prefix in prefixes]
+
+
+class _Part(NamedTuple):
+    """Tags that stand in one list, for the tokens from `first` on."""
+
+    place: str
+    what: str
+    first: int
+    size: int
+    tags: Sequence[Any]
+
+
+class _Layer:
+    """One layer of a line as it is decoded."""
+
+    def __init__(self, name: str, text: str, spans: Sequence[Span], report: Callable[..., None]) -> None:
+        self._name, self._text, self._spans, self._report = name, text, spans, report
+        self._sound = True
+
+    def items(self, given: Sequence[Any]) -> list[dict[str, Any]]:
+        """The mentions of all tags; none if there is an error."""
+        parts = self._parts(given)
+        read = [[self._read(part, at) for at in range(len(part.tags))] for part in parts]
+        if not self._sound:
+            return []
+        closes = any(tag.prefix in "ES" for tags in read for tag in tags)
+        runs = [run for part, tags in zip(parts, read, strict=True) for run in self._runs(part, tags, closes)]
+        return [self._item(*run) for run in runs]
+
+    def _error(self, place: str, code: str, message: str) -> None:
+        self._sound = False
+        self._report(place, code, message, "error")
+
+    def _parts(self, given: Sequence[Any]) -> list[_Part]:
+        parts = [_Part(self._name, "the text", 0, len(self._spans), given)]
+        if any(is_kind(one, LIST) for one in given):
+            parts = list(self._sentence_parts(given))
+        for place, what, first, size, tags in parts:
+            if len(tags) != size:
+                message = f"has {len(tags)} tag(s) for the {size} token(s) of {what}; write one for each token"
+                if len(tags) < size:
+                    message += f", from {self._token(first + len(tags))} on"
+                self._error(place, "TAG_COUNT", message)
+        return parts
+
+    def _sentence_parts(self, given: Sequence[Any]) -> Iterator[_Part]:
+        found = sentences(self._text)
+        if len(given) != len(found):
+            message = f"has {len(given)} list(s) for the {len(found)} sentence(s) of the text; write one for each"
+            self._error(self._name, "TAG_COUNT", message)
+        for number, (tags, (start, end)) in enumerate(zip(given, found, strict=False)):
+            place = f"{self._name}[{number}]"
+            if is_kind(tags, LIST):
+                first, last = bisect_left(self._spans, (start,)), bisect_left(self._spans, (end,))
+                yield _Part(place, f"sentence {number}", first, last - first, tags)
+            else:
+                self._error(place, "TYPE_WRONG", "is no list of tags, as others of its layer are; write one a sentence")
+
+    def _read(self, part: _Part, at: int) -> _Tag:
+        tag = part.tags[at]
+        if tag == "O":
+            return _OUTSIDE
+        known = _CLAIM_TAG if self._name == "numeric_claims" else _TAG
+        found = known.fullmatch(tag) if isinstance(tag, str) else None
+        if found:
+            return _Tag(_AS_IOBES.get(found[1], found[1]), found[2] or "")
+        named = f"«{tag[:60]}»" if isinstance(tag, str) else f"{repr(tag)[:60]}, no string"
+        message = f"{self._token(part.first + at)} has the tag {named}; write O, or B-, I-, E- or S- and a label"
+        self._error(f"{part.place}[{at}]", "TAG_UNKNOWN", message)
+        return _OUTSIDE
+
+    def _runs(self, part: _Part, tags: Sequence[_Tag], closes: bool) -> list[Run]:
+        """The mentions in one list of tags, as tokens of the text."""
+
+        def fault(at: int, message: str) -> None:
+            where = f"{self._token(part.first + at)} has {part.tags[at]}"
+            self._report(f"{part.place}[{at}]", "TAG_SEQUENCE", f"{where}, {message}", "warning")
+
+        return [(part.first + first, part.first + last, label) for first, last, label in _decode(tags, closes, fault)]
+
+    def _token(self, index: int) -> str:
+        surface = f" «{shown(self._text, *self._spans[index])}»" if index < len(self._spans) else ""
+        return f"token {index}{surface}"
+
+    def _item(self, first: int, last: int, label: str) -> dict[str, Any]:
+        span = {"start": self._spans[first][0], "end": self._spans[last - 1][1]}
+        return span if self._name == "numeric_claims" else {**span, "type": label}
+
+
+def _decode(tags: Sequence[_Tag], closes: bool, fault: Fault) -> list[Run]:
+    runs: list[Run] = []
+    previous = _OUTSIDE
+    for at, tag in enumerate([*tags, _OUTSIDE]):
+        goes_on = tag.prefix in "IE" and previous.prefix in "BI" and tag.label == previous.label
+        if closes and previous.prefix in "BI" and not goes_on:
+            fault(at - 1, "and no E- closes the mention; it is read as its last token")
+        if tag.prefix in "IE" and not goes_on:
+            fault(at, "which goes on with no mention of its label; it is read as the beginning of one")
+        if goes_on:
+            runs[-1] = runs[-1][0], at + 1, tag.label
+        elif tag.prefix != "O":
+            runs.append((at, at + 1, tag.label))
+        previous = tag
+    return runs
