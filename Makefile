@@ -36,7 +36,7 @@ baselines: dataset
 	@set -e; for protocol in $(PROTOCOLS); do for system in $(SYSTEMS); do \
 		echo "== $$system, $$protocol"; \
 		$(BIN)/python baselines/$$system.py --protocol $$protocol --out .cache/predictions/$$system.$$protocol.jsonl; \
-		$(BIN)/python scripts/evaluate.py .cache/predictions/$$system.$$protocol.jsonl --protocol $$protocol \
+		$(BIN)/python scripts/evaluate.py --predictions .cache/predictions/$$system.$$protocol.jsonl --protocol $$protocol \
 			--system $$system --json baselines/results/$$system.$$protocol.json > /dev/null; \
 	done; done
 

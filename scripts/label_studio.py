@@ -21,8 +21,8 @@ from tqdm import tqdm
 
 from insihab.articles import Document, read_articles
 from insihab.cli import guarded
-from insihab.evaluate import PROTOCOLS
 from insihab.findings import Finding, InputError, refuse
+from insihab.gold import released_gold
 from insihab.label_studio.client import TOKEN, connect
 from insihab.label_studio.export import read_export
 from insihab.label_studio.project import TITLE, ensure_project, find_project
@@ -31,8 +31,7 @@ from insihab.label_studio.push import push
 from insihab.label_studio.server import Account, running
 from insihab.label_studio.suggestions import to_annotation
 from insihab.passes import read_entities
-from insihab.predictions import read_gold, read_predictions
-from insihab.released import dataset_folder
+from insihab.predictions.reading import read_predictions
 from insihab.schema import Schema, read_schema
 from insihab.validation import CORRECTABLE, validate
 
@@ -89,9 +88,8 @@ def push_articles(chosen: argparse.Namespace) -> int:
         refuse(validate(str(chosen.earlier), documents, annotations, schema, entities))
     suggestions = {}
     if chosen.suggestions:
-        files = [dataset_folder() / "gold" / f"{split}.jsonl" for split in PROTOCOLS["leave-one-article-out"]]
-        gold = [document for file in files for document in read_gold(file, schema)]
-        found, _ = read_predictions(chosen.suggestions, schema, gold)
+        gold = released_gold("leave-one-article-out")
+        found, _ = read_predictions([chosen.suggestions], gold.inventory, gold.documents)
         name = chosen.suggestions.stem
         drawn = [to_annotation(prediction, schema, name) for prediction in found]
         covered = [document for document in documents if document.doc_id in {one.doc_id for one in drawn}]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insihab.evaluate import PROTOCOLS
-from insihab.predictions import Prediction, read_gold, read_predictions
+from insihab.gold import PROTOCOLS, released_gold
+from insihab.predictions.reading import read_predictions
 from insihab.released import dataset_folder, schema_file
 from insihab.schema import read_schema
 from insihab.segment import sentences, tokens
@@ -318,21 +318,16 @@ def run(system: str, protocol: str, out: Path, hash_seed: str) -> bytes:
     return out.read_bytes()
 
 
-def gold_of(protocol: str) -> list[Prediction]:
-    files = [dataset_folder() / "gold" / f"{split}.jsonl" for split in PROTOCOLS[protocol]]
-    return [gold for file in files for gold in read_gold(file, SCHEMA)]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("protocol", sorted(PROTOCOLS))
 @pytest.mark.parametrize("system", ["memorise", "linear"])
 def test_predictions_pass_the_checker_and_repeat_byte_for_byte(tmp_path, system, protocol):
     out = tmp_path / "new" / "predictions.jsonl"
     first = run(system, protocol, out, hash_seed="1")
-    gold = gold_of(protocol)
-    predicted, warnings = read_predictions(out, SCHEMA, gold)
+    gold = released_gold(protocol)
+    predicted, warnings = read_predictions([out], gold.inventory, gold.documents)
     assert warnings == []  # none crosses another either
-    assert {line.doc_id for line in predicted} == {line.doc_id for line in gold}
+    assert {line.doc_id for line in predicted} == gold.documents.keys()
     assert all(set(line.layers) == {"entities", "events", "numeric_claims"} for line in predicted)
     assert all(line.layers["entities"] and line.layers["events"] for line in predicted)
     assert run(system, protocol, out, hash_seed="2") == first

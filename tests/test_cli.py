@@ -1,10 +1,10 @@
+import argparse
 import json
 import os
 import shutil
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ import pytest
 
 from golden import CASES, ROOT
 from insihab import __version__
+from insihab.cli import COMMANDS as SUBCOMMANDS
 from insihab.cli import guarded, main
-from insihab.evaluate import PROTOCOLS
+from insihab.commands import options
 from insihab.findings import Finding, InputError
+from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
 
 GOLD = CASES / "predictions" / "gold.jsonl"
@@ -26,7 +28,15 @@ COMMANDS = {
 
 
 def run(*arguments: Any, command: str = "script") -> subprocess.CompletedProcess[str]:
-    line = [*COMMANDS[command], *map(str, arguments)]
+    """`insihab evaluate --predictions` and the arguments."""
+    return done([*COMMANDS[command], "--predictions", *map(str, arguments)])
+
+
+def insihab(*arguments: Any) -> subprocess.CompletedProcess[str]:
+    return done([INSTALLED or "insihab", *map(str, arguments)])
+
+
+def done(line: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
 
 
@@ -48,23 +58,28 @@ def bad(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_all_articles_are_scored_by_default(command: str, released_gold: Path, tmp_path: Path) -> None:
-    done = run(released_gold, "--json", tmp_path / "scores.json", "--system", "gold", command=command)
+def test_all_articles(command: str, released_gold: Path, tmp_path: Path) -> None:
+    done = run(
+        released_gold,
+        *("--protocol", "leave-one-article-out", "--json", tmp_path / "scores.json", "--system", "gold"),
+        command=command,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
     assert scores["system"] == "gold"
     assert "|protocol=leave-one-article-out|docs=5|" in scores["signature"]
     rows = done.stdout.splitlines()
-    assert rows[0].split() == ["layer", "measure", "P", "R", "F1", "gold", "predicted"]
+    assert rows[0].split() == ["layer", "measure", "P", "R", "F1", "95", "%", "gold", "pred."]
     strict = scores["layers"]["entities"]["strict"]["tp"]
-    assert f"entities strict * 100.0 100.0 100.0 {strict} {strict}".split() == rows[2].split()
-    assert rows[-3:] == [scores["layers"][layer]["signature"] for layer in ("entities", "events", "numeric_claims")]
+    assert f"entities strict * 100.0 100.0 100.0 100.0-100.0 {strict} {strict}".split() == rows[2].split()
+    layers = ["entities", "events", "numeric_claims", "identity"]
+    assert rows[-4:] == [scores["layers"][layer]["signature"] for layer in layers]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_test_split(command: str, tmp_path: Path) -> None:
+def test_the_test_split_is_scored_by_default(command: str, tmp_path: Path) -> None:
     gold = dataset_folder() / "gold" / "test.jsonl"
-    done = run(gold, "--protocol", "split", "--json", tmp_path / "scores.json", command=command)
+    done = run(gold, "--json", tmp_path / "scores.json", command=command)
     assert (done.returncode, done.stderr) == (0, "")
     scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
     assert "|protocol=split|docs=2|" in scores["signature"]
@@ -96,16 +111,14 @@ def test_warnings_go_to_standard_error_and_the_table_to_standard_output(tmp_path
     path.write_text('{"doc_id": "talks", "entities": []}\n', encoding="utf-8")
     done = run(path, "--gold", GOLD)
     assert done.returncode == 0
-    assert done.stderr == (
-        f"warning DOCUMENT_MISSING: {path}: toll: is not predicted, which costs recall; "
-        "add a line for it, or choose another --protocol\n"
-    )
+    (warning,) = done.stderr.splitlines()
+    assert warning.startswith(f"warning DOCUMENT_MISSING: {path}: toll: is not predicted, which costs recall; ")
     assert done.stdout.startswith("layer ")
 
 
 @pytest.mark.parametrize("where", ["nowhere/scores.json", "gold.jsonl/scores.json", ""])
 def test_scores_that_cannot_be_written_are_a_finding(where: str, released_gold: Path, tmp_path: Path) -> None:
-    done = run(released_gold, "--json", tmp_path / where)
+    done = run(released_gold, "--protocol", "leave-one-article-out", "--json", tmp_path / where)
     assert (done.returncode, done.stdout) == (2, "")
     finding, count = done.stderr.splitlines()
     why = "cannot be written (" if where else "is a folder or a device; name an ordinary file"
@@ -114,16 +127,44 @@ def test_scores_that_cannot_be_written_are_a_finding(where: str, released_gold: 
     assert list(tmp_path.iterdir()) == [released_gold]
 
 
-@pytest.mark.parametrize("read", ["predictions", "gold"])
-def test_scores_never_replace_a_file_that_is_read(read: str, released_gold: Path, tmp_path: Path) -> None:
-    gold = tmp_path / "given.jsonl"
-    gold.write_bytes(released_gold.read_bytes())
-    files = {"predictions": released_gold, "gold": gold}
-    done = run(released_gold, "--gold", gold, "--json", files[read])
-    message = "is a file that is read; name another one for the scores"
+@pytest.mark.parametrize("read", ["predictions", "gold", "released"])
+@pytest.mark.parametrize("command", ["evaluate", "report", "compare", "convert"])
+def test_nothing_that_is_read_is_ever_replaced(command: str, read: str, tmp_path: Path) -> None:
+    files = {"predictions": tmp_path / "one.jsonl", "gold": tmp_path / "two.jsonl"}
+    for path in files.values():
+        path.write_bytes(GOLD.read_bytes())
+    files["released"] = dataset_folder() / "gold" / "test.jsonl"
+    before = {path: path.read_bytes() for path in files.values()}
+    one, target = files["predictions"], tmp_path / "other name.jsonl"
+    target.symlink_to(files[read])
+    done = insihab(
+        *{
+            "evaluate": ["evaluate", "--predictions", one, "--json", target],
+            "report": ["evaluate", "--predictions", one, "--report", target],
+            "compare": ["compare", GOLD, one, "--json", target],
+            "convert": ["convert", one, "--to", "tags", "--out", target],
+        }[command],
+        *("--gold", files["gold"]),
+    )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"error FILE_SAME: {files[read]}: {message}\n1 finding(s)\n"
-    assert gold.read_bytes() == released_gold.read_bytes()
+    message = "is a file that is read; name another one to write"
+    assert done.stderr == f"error FILE_SAME: {target}: {message}\n1 finding(s)\n"
+    assert {path: path.read_bytes() for path in files.values()} == before
+
+
+@pytest.mark.parametrize("option", ["--schema", "--train"])
+@pytest.mark.parametrize("command", ["evaluate", "compare", "convert"])
+def test_nor_is_what_else_is_read(command: str, option: str, tmp_path: Path) -> None:
+    path = tmp_path / "read.yaml"
+    path.write_text("{}", encoding="utf-8")
+    rest = {
+        "evaluate": ["--predictions", GOLD, "--json", path],
+        "compare": [GOLD, GOLD, "--json", path],
+        "convert": [GOLD, "--to", "tags", "--out", path],
+    }[command]
+    done = insihab(command, *rest, "--gold", GOLD, option, path)
+    assert (done.returncode, done.stderr.split()[1]) == (2, "FILE_SAME:")
+    assert path.read_text(encoding="utf-8") == "{}"
 
 
 @pytest.mark.parametrize(
@@ -142,9 +183,14 @@ def test_a_file_that_is_not_there(option: list[str]) -> None:
         pytest.param(["--version"], 0, f"insihab {__version__}", id="version"),
         pytest.param(["--help"], 0, "evaluate", id="help"),
         pytest.param(["evaluate", "--help"], 0, "--protocol {split,leave-one-article-out}", id="help of evaluate"),
-        pytest.param([], 2, "required: command", id="no command"),
-        pytest.param(["evaluate"], 2, "required: predictions", id="no file"),
-        pytest.param(["evaluate", "p.jsonl", "--protocol", "dev"], 2, "invalid choice: 'dev'", id="unknown protocol"),
+        pytest.param([], 2, "required: COMMAND", id="no command"),
+        pytest.param(["score"], 2, "invalid choice: 'score'", id="unknown command"),
+        pytest.param(["evaluate"], 2, "required: --predictions", id="no file"),
+        pytest.param(["validate"], 2, "required: FILE", id="no file to validate"),
+        pytest.param(["convert", "p.jsonl"], 2, "required: --out", id="nothing to write to"),
+        pytest.param(
+            ["evaluate", "--predictions", "p.jsonl", "--protocol", "dev"], 2, "choice: 'dev'", id="unknown protocol"
+        ),
     ],
 )
 def test_usage(arguments: list[str], status: int, words: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -153,6 +199,21 @@ def test_usage(arguments: list[str], status: int, words: str, capsys: pytest.Cap
     out, err = capsys.readouterr()
     assert raised.value.code == status
     assert words in (err if status else out)
+
+
+@pytest.mark.parametrize("command", SUBCOMMANDS)
+def test_each_command_says_what_it_does_and_what_each_option_is(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "1000")
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert SUBCOMMANDS[command][0].ABOUT in lines
+    assert lines[-1].startswith("Exit status: 0 ")
+    parser = argparse.ArgumentParser()
+    SUBCOMMANDS[command][0].add_arguments(parser)
+    assert [action.dest for action in parser._actions if not action.help] == []
 
 
 def test_guarded_shows_every_finding_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,6 +227,36 @@ def test_guarded_shows_every_finding_once(capsys: pytest.CaptureFixture[str]) ->
         "",
         "error TEXT_DIFFERS: a.jsonl: talks: line 3: differs\nerror FILE_EMPTY: b.jsonl: is empty\n2 finding(s)\n",
     )
+
+
+@pytest.mark.parametrize("command", SUBCOMMANDS)
+def test_help_can_be_shown_where_the_locale_has_few_letters(command: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    line = [*COMMANDS["installed"][:1], command, "--help"]
+    shown = subprocess.run(line, capture_output=True, encoding="utf-8", env=environment, check=True)
+    assert "PER,ORG,…" in shown.stdout
+
+
+WARNINGS = [Finding("a.jsonl", "", f"line {at}", "ODD", "is odd", "warning") for at in range(1, 24)]
+
+
+def test_of_warnings_of_one_code_twenty_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    options.warn([*WARNINGS, Finding("a.jsonl", "", "", "EVEN", "is even", "warning")])
+    shown = capsys.readouterr().err.splitlines()
+    assert shown[:20] == [f"warning ODD: a.jsonl: line {at}: is odd" for at in range(1, 21)]
+    assert shown[20:] == ["warning EVEN: a.jsonl: is even", "warning ODD: 3 more of these are not shown"]
+
+
+def test_all_errors_are_shown_and_twenty_warnings_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
+    errors = [Finding("a.jsonl", "", f"line {at}", "ODD", "is wrong") for at in range(30)]
+
+    def command() -> int:
+        raise InputError([*WARNINGS, *errors])
+
+    assert guarded(command) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.split()[0] for line in err.splitlines()] == ["warning"] * 20 + ["error"] * 30 + ["warning", "53"]
 
 
 def test_guarded_gives_the_status_of_a_command_without_faults() -> None:
@@ -189,7 +280,7 @@ def test_a_system_name_that_is_not_utf_8(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="pipes break otherwise there")
 def test_a_reader_that_has_gone_is_no_fault() -> None:
     buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    line = [*COMMANDS["script"], str(GOLD), "--gold", str(GOLD)]
+    line = [*COMMANDS["script"], "--predictions", str(GOLD), "--gold", str(GOLD)]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=buffered) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -198,10 +289,21 @@ def test_a_reader_that_has_gone_is_no_fault() -> None:
     assert process.returncode == 1
 
 
-def test_scoring_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["evaluate", "--predictions", str(GOLD)],
+        ["validate", str(GOLD)],
+        ["compare", str(GOLD), str(GOLD)],
+        ["convert", str(GOLD), "--to", "tags", "--out", "tags.jsonl"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_scoring_imports_nothing_heavy(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     code = (
         "import sys; from insihab.cli import main\n"
-        f"main(['evaluate', {str(GOLD)!r}, '--gold', {str(GOLD)!r}])\n"
+        f"assert main({[*arguments, '--gold', str(GOLD)]!r}) == 0\n"
         "print(*sorted(name.partition('.')[0] for name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
@@ -221,11 +323,34 @@ def test_scoring_imports_nothing_heavy() -> None:
     assert loaded & heavy == set()
 
 
+@pytest.mark.parametrize("command", ["evaluate", "compare"])
+def test_json_on_standard_output_stands_there_alone(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text('{"doc_id": "talks", "entities": []}\n', encoding="utf-8")
+    files = {"evaluate": ["--predictions", path], "compare": [path, GOLD]}[command]
+    done = insihab(command, *files, "--gold", GOLD, "--json", "-")
+    assert (done.returncode, done.stderr.split()[1]) == (0, "DOCUMENT_MISSING:")
+    assert json.loads(done.stdout)["schema"] == 1
+
+
+def test_validate(bad: Path) -> None:
+    fine = insihab("validate", GOLD, "--gold", GOLD)
+    assert (fine.returncode, fine.stderr) == (0, "")
+    assert fine.stdout == "entities, events, numeric_claims, identity can be scored, no finding\n"
+    refused = insihab("validate", bad, "--gold", GOLD)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == run(bad, "--gold", GOLD).stderr
+
+
 @pytest.mark.slow
-def test_scoring_starts_in_under_half_a_second(released_gold: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="no processor time of children there")
+@pytest.mark.parametrize("command", [["evaluate", "--predictions"], ["validate"]])
+def test_scoring_takes_little_processor_time(command: list[str]) -> None:
+    gold = dataset_folder() / "gold" / "test.jsonl"
     taken = []
     for _ in range(5):
-        start = time.perf_counter()
-        assert run(released_gold, command="installed").returncode == 0
-        taken.append(time.perf_counter() - start)
-    assert statistics.median(taken) < 0.5
+        before = os.times()
+        assert insihab(*command, gold).returncode == 0
+        after = os.times()
+        taken.append(after.children_user - before.children_user + after.children_system - before.children_system)
+    assert statistics.median(taken) < 0.4

@@ -164,3 +164,57 @@ def test_f1_of_a_small_document() -> None:
     assert counts["argument_identification"].f1 == 2 * 2 / (2 * 2 + 0 + 1)
     assert counts["argument_classification"].f1 == 2 * 1 / (2 * 1 + 1 + 2)
     assert counts["factuality"].f1 == 2 * 1 / (2 * 1 + 0 + 0)
+
+
+def test_the_value_of_a_trigger_end_to_end() -> None:
+    gold = [event(0, 5, "Meet", factuality="ACTUAL", aspect="NONE"), event(9, 14, "Agree", factuality="PLANNED")]
+    predicted = [
+        event(0, 5, "Meet", factuality="ACTUAL", aspect="END"),
+        event(9, 14, "Meet", factuality="PLANNED"),
+        event(20, 25, "Meet"),  # says no value, and is not asked for one
+    ]
+    counts = score_events(gold, predicted)
+    assert counts["factuality_end_to_end"] == Counts(1, 1, 1)  # the type of the second is wrong
+    assert counts["aspect_end_to_end"] == Counts(0, 1, 1)
+
+
+MENTIONS = [
+    {"start": 10, "end": 15, "type": "MIL", "entity": "us_forces"},
+    {"start": 50, "end": 55, "type": "MIL", "entity": "us_forces"},
+    {"start": 20, "end": 25, "type": "GPE", "entity": "iraq"},
+    {"start": 60, "end": 65, "type": "TIME"},
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "coreferent"),
+    [
+        pytest.param("force 10-15, origin 20-25", (2, 0, 0), id="the spans of gold"),
+        pytest.param("force 50-55, origin 20-25", (2, 0, 0), id="another mention of the entity"),
+        pytest.param("origin 50-55, origin 20-25", (1, 1, 1), id="in the wrong role"),
+        pytest.param("force 50-55, force 10-15, origin 20-25", (2, 1, 0), id="an entity counts once for each argument"),
+        pytest.param("force 20-25, origin 20-25", (1, 1, 1), id="another entity"),
+        pytest.param("force 51-55, origin 60-65", (0, 2, 2), id="no mention, or one of no entity"),
+    ],
+)
+def test_arguments_by_entity(arguments: str, coreferent: tuple[int, int, int]) -> None:
+    gold, predicted = [event(0, 5, "Withdraw", "force 10-15, origin 20-25")], [event(0, 5, "Withdraw", arguments)]
+    assert score_events(gold, predicted, MENTIONS)["argument_classification_coreferent"] == Counts(*coreferent)
+
+
+def test_without_entities_in_gold_there_is_no_measure_by_entity() -> None:
+    assert "argument_classification_coreferent" not in score_events(GOLD, GOLD, MENTIONS[3:])
+
+
+def test_types_and_roles_by_themselves() -> None:
+    gold = [event(0, 5, "Kill", "victim 9-12, agent 15-18"), event(30, 34, "Attack", "agent 40-44")]
+    predicted = [event(0, 5, "Kill", "victim 9-12, place 15-18"), event(30, 34, "Vote", "agent 40-44")]
+    counts = score_events(gold, predicted)
+    assert {name: one for name, one in counts.items() if "/" in name} == {
+        "per_type/Attack": Counts(0, 0, 1),
+        "per_type/Kill": Counts(1, 0, 0),
+        "per_type/Vote": Counts(0, 1, 0),
+        "per_role/agent": Counts(0, 1, 2),  # the role is that of another type of event
+        "per_role/place": Counts(0, 1, 0),
+        "per_role/victim": Counts(1, 0, 0),
+    }

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from golden import CASES, check, findings_of
-from insihab.files import read_json, read_jsonl, read_text, read_yaml, to_json, whole, write_whole
-from insihab.findings import InputError, refuse
+from insihab.files import read_json, read_text, read_yaml, to_json, whole, write_whole
+from insihab.findings import InputError
 
 # Bytes that no editor or checkout would keep as they are stand here; the message of each stands in cases/files.
 ARABIC = "العراق"
@@ -23,7 +23,6 @@ UNUSABLE: dict[str, bytes] = {
     "FILE_ENCODING-windows1256.json": f'["{ARABIC}"]'.encode("cp1256"),
     "FILE_ENCODING-cut.json": f'["{ARABIC}"]'.encode()[:-3],
     "FILE_LINE_END.json": b"[1,\n2,\r\n3]\n",
-    "FILE_LINE_END-mac.jsonl": b"{}\r{}\r",
     "FILE_LINE_END-yaml.yaml": b"a: 1\r\n",
     "JSON_INVALID.json": b'{"start": 1 "end": 2}',
     "JSON_INVALID-empty.json": b"",
@@ -32,9 +31,6 @@ UNUSABLE: dict[str, bytes] = {
     "JSON_INVALID-infinity.json": b"[-Infinity]",
     "JSON_INVALID-deep.json": b"[" * 100_000,
     "JSON_INVALID-key.json": b'{"start": 1, "end": 2, "start": 3}',
-    "JSON_INVALID-line.jsonl": b'{"a": 1}\n{"a": }\n',
-    "JSON_INVALID-empty-line.jsonl": b"{}\n\n{}\n",
-    "JSON_INVALID-deep-line.jsonl": b"{}\n" + b"[" * 100_000,
     "YAML_INVALID.yaml": b"a:\n  b: 1\n c: 2\n",
     "YAML_INVALID-tab.yaml": b"a:\n\tb: 1\n",
     "YAML_INVALID-key.yaml": b"a: 1\nb:\n  c: 2\n  c: 3\n",
@@ -45,14 +41,9 @@ UNUSABLE: dict[str, bytes] = {
 }
 
 
-def read_lines(path: Path) -> None:
-    refuse(finding for _, _, findings in read_jsonl(path) for finding in findings)
-
-
 READERS: dict[str, Callable[[Path], Any]] = {
     ".json": read_json,
     ".yaml": read_yaml,
-    ".jsonl": read_lines,
 }
 
 
@@ -133,28 +124,6 @@ def test_text_is_read_character_for_character(text: str, tmp_path: Path) -> None
     write_whole(tmp_path / "text.txt", text)
     assert (tmp_path / "text.txt").read_bytes() == text.encode("utf-8")
     assert read_text(tmp_path / "text.txt") == text
-
-
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("", []),
-        ("{}\n", [(1, {})]),
-        ("1\n2", [(1, 1), (2, 2)]),
-        ('"a\u2028b"\n"\x85"\n', [(1, "a\u2028b"), (2, "\x85")]),
-    ],
-)
-def test_json_lines(text: str, lines: list[tuple[int, Any]], tmp_path: Path) -> None:
-    (tmp_path / "good.jsonl").write_text(text, encoding="utf-8")
-    assert list(read_jsonl(tmp_path / "good.jsonl")) == [(number, value, []) for number, value in lines]
-
-
-def test_json_lines_are_read_past_the_bad_ones(tmp_path: Path) -> None:
-    (tmp_path / "half.jsonl").write_text("1\n}\n2\n\n", encoding="utf-8")
-    lines = list(read_jsonl(tmp_path / "half.jsonl"))
-    assert [(number, value) for number, value, findings in lines if not findings] == [(1, 1), (3, 2)]
-    places = [finding.place for _, _, findings in lines for finding in findings]
-    assert places == ["line 2, column 1", "line 4"]
 
 
 def test_to_json() -> None:

@@ -3,9 +3,8 @@ import json
 import pytest
 
 from insihab.findings import InputError
+from insihab.gold import PROTOCOLS, released_gold
 from insihab.leaderboard import MARKS, leaderboard, read_results
-from insihab.released import dataset_folder
-from insihab.signature import gold_hash
 
 
 def result(system, f1, protocol="split"):
@@ -24,7 +23,16 @@ def test_systems_are_ranked_by_their_mean_and_then_by_name():
 def test_a_measure_without_a_score_is_a_dash_and_ranks_last():
     table = leaderboard([result("none", None), result("some", 0.123)])
     assert rows(table) == ["some", "none"]
-    assert "| some | 12.3 | - | - | - | - |" in table
+    assert "| some | 12.3 |" in table
+
+
+def test_a_measure_that_no_system_has_is_not_shown():
+    entities, identity = result("a", 0.5), result("b", 0.25)
+    identity["layers"]["identity"] = {"entities": {"conll": {"f1": 0.125}}}
+    table = leaderboard([entities, identity])
+    assert "| system | entities: strict | identity: entities conll |" in table
+    assert "| a | 50.0 | - |" in table
+    assert "| b | 25.0 | 12.5 |" in table
 
 
 def test_only_equal_signatures_share_a_table_and_the_default_protocol_comes_first():
@@ -70,11 +78,7 @@ def test_the_readme_shows_the_committed_results(root):
 
 
 def test_the_committed_results_are_of_the_present_gold(root):
-    gold = dataset_folder() / "gold"
-    hashes = {
-        "split": gold_hash([gold / "test.jsonl"]),
-        "leave-one-article-out": gold_hash([gold / "train.jsonl", gold / "test.jsonl"]),
-    }
+    hashes = {protocol: released_gold(protocol).digest for protocol in PROTOCOLS}
     results = read_results(root / "baselines" / "results")
     assert results
     for one in results:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from insihab.scoring.matching import Span, best_matching, overlap
+from insihab.scoring.matching import Span, best_assignment, best_matching, most_pairs, overlap, overlapping
 
 Weight = Callable[[int, int], float]
 
@@ -39,6 +39,8 @@ def test_overlap(first: Span, second: Span, shared: int) -> None:
         pytest.param([], [], [], id="nothing"),
         pytest.param([(0, 3)], [], [], id="nothing predicted"),
         pytest.param([(0, 3)], [(3, 5)], [], id="touching"),
+        pytest.param([(-5, -3)], [(-3, -1)], [], id="touching, before the text"),
+        pytest.param([(-5, -2)], [(-3, -1)], [(0, 0)], id="crossing, before the text"),
         pytest.param([(0, 3), (4, 6)], [(0, 6)], [(0, 0)], id="one prediction over two golds matches once"),
         pytest.param([(0, 6)], [(0, 3), (4, 6)], [(0, 0)], id="two predictions in one gold match once"),
         pytest.param([(5, 8), (0, 3)], [(0, 3), (5, 8)], [(0, 1), (1, 0)], id="indices are those of the input"),
@@ -47,7 +49,7 @@ def test_overlap(first: Span, second: Span, shared: int) -> None:
     ],
 )
 def test_every_overlap_weighs_the_same(gold: list[Span], predicted: list[Span], pairs: list[tuple[int, int]]) -> None:
-    assert best_matching(gold, predicted, one) == pairs
+    assert best_matching(gold, predicted, one) == most_pairs(gold, predicted) == pairs
 
 
 @pytest.mark.parametrize(
@@ -130,9 +132,59 @@ def test_the_total_is_that_of_scipy(seed: int) -> None:
     )
 
 
+@given(problems(size=12))
+def test_as_many_pairs_as_can_be(problem: tuple[list[Span], list[Span], list[list[float]]]) -> None:
+    gold, predicted, _ = problem
+    pairs = most_pairs(gold, predicted)
+    assert pairs == sorted(pairs)
+    assert len({g for g, _ in pairs}) == len({p for _, p in pairs}) == len(pairs)
+    assert all(overlap(gold[g], predicted[p]) for g, p in pairs)
+    matrix = np.array([[bool(overlap(first, second)) for second in predicted] for first in gold], dtype=float)
+    most = matrix[linear_sum_assignment(matrix, maximize=True)].sum() if matrix.size else 0
+    assert len(pairs) == most
+
+
+@given(problems(size=12))
+def test_overlapping_gives_every_pair_that_overlaps_once(
+    problem: tuple[list[Span], list[Span], list[list[float]]],
+) -> None:
+    gold, predicted, _ = problem
+    every = [(g, p) for g, one in enumerate(gold) for p, other in enumerate(predicted) if overlap(one, other)]
+    assert sorted(overlapping(gold, predicted)) == every
+
+
+def test_integer_weights_are_added_up_exactly() -> None:
+    """As floats, both ways would weigh the same."""
+    ways = [(0, 0), (1, 1)], [(0, 1), (1, 0)]
+    equal = dict.fromkeys([*ways[0], *ways[1]], 2**60)
+    for way in ways:
+        assert best_assignment({**equal, way[1]: 2**60 + 1}) == way
+
+
 def test_a_span_over_everything_does_not_hang() -> None:
     gold = [(start, start + 4) for start in range(0, 1200, 5)]
     predicted = [(0, 1200), *((start, start + width) for start in range(0, 1200, 5) for width in (3, 4))]
     start = time.perf_counter()
     assert len(best_matching(gold, predicted, one)) == len(gold)
     assert time.perf_counter() - start < 5
+
+
+NESTED = [(at, 60_000 - at) for at in range(20_000)]
+SIDE_BY_SIDE = [(3 * at, 3 * at + 2) for at in range(20_000)]
+CHAIN = [(2 * at, 2 * at + 3) for at in range(20_000)]
+
+
+@pytest.mark.parametrize(
+    ("gold", "predicted", "most"),
+    [
+        pytest.param(NESTED, NESTED, 20_000, id="nested on both sides"),
+        pytest.param(NESTED, SIDE_BY_SIDE, 20_000, id="nested on one side"),
+        pytest.param(CHAIN, CHAIN[::-1], 20_000, id="each crosses the next"),
+        pytest.param([(0, 60_000)] * 20_000, SIDE_BY_SIDE, 20_000, id="one span over and over"),
+        pytest.param([(0, 1)] * 20_000, [(1, 2)] * 20_000, 0, id="all touch"),
+    ],
+)
+def test_twenty_thousand_spans_in_one_document(gold: list[Span], predicted: list[Span], most: int) -> None:
+    start = time.process_time()
+    assert len(most_pairs(gold, predicted)) == most
+    assert time.process_time() - start < 2

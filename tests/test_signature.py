@@ -1,68 +1,69 @@
-from pathlib import Path
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from insihab import __version__
-from insihab.findings import InputError
-from insihab.prediction_items import LAYERS
-from insihab.signature import MATCHING, POLICIES, gold_hash, signature
+from insihab.gold import Gold
+from insihab.predictions import LAYERS, Prediction
+from insihab.predictions.inventory import ANYTHING
+from insihab.scoring.corpus import HEADLINES
+from insihab.signature import MATCHING, POLICIES, signature
 
-ABOUT = ("insihab-1.2.3", "0123456789ab", "split", 2)
+
+def documents(number: int) -> dict[str, Prediction]:
+    return {str(index): Prediction(str(index), "", {}) for index in range(number)}
+
+
+GOLD = Gold(documents(2), (), ANYTHING, "insihab-1.2.3", "0123456789ab", "split")
+REST = f"|policies={POLICIES}|interval=jackknife-t-95|seed=none|version={__version__}"
 
 
 @pytest.mark.parametrize(
-    ("layer", "match"),
+    ("layer", "match", "triggers"),
     [
-        ("entities", "exact-span"),
-        ("events", "exact-trigger"),
-        ("numeric_claims", "half-overlap-one-to-one"),
-        ("all", "entities:exact-span,events:exact-trigger,numeric_claims:half-overlap-one-to-one"),
+        ("entities", "exact-span", ""),
+        ("events", "exact-trigger", "|triggers=predicted"),
+        ("numeric_claims", "half-overlap-one-to-one", ""),
+        ("claim_pairs", "gold-claims", ""),
+        ("identity", "exact-span", ""),
     ],
 )
-def test_signature(layer: str, match: str) -> None:
-    assert signature(layer, *ABOUT) == (
-        f"layer={layer}|match={match}|data=insihab-1.2.3|hash=0123456789ab|protocol=split|docs=2"
-        "|policies=duplicates-rejected,unknown-labels-rejected,crossing-warned,empty-null,arg-type-unscored"
-        f"|seed=none|version={__version__}"
+def test_signature(layer: str, match: str, triggers: str) -> None:
+    about = f"layer={layer}|match={match}|data=insihab-1.2.3|hash=0123456789ab|protocol=split|docs=2"
+    assert signature(layer, GOLD) == about + triggers + REST
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"data": "insihab-1.2.4"}, id="data"),
+        pytest.param({"digest": "ba9876543210"}, id="hash"),
+        pytest.param({"protocol": "leave-one-article-out"}, id="protocol"),
+        pytest.param({"documents": documents(5)}, id="documents"),
+    ],
+)
+def test_what_a_score_depends_on_changes_the_signature(change: dict[str, Any]) -> None:
+    assert signature("entities", replace(GOLD, **change)) != signature("entities", GOLD)
+
+
+def test_gold_triggers_change_the_signature_of_events_alone() -> None:
+    assert "|triggers=gold|" in signature("events", GOLD, gold_triggers=True)
+    assert signature("entities", GOLD, gold_triggers=True) == signature("entities", GOLD)
+
+
+def test_from_twenty_documents_on_a_seed_is_drawn_from() -> None:
+    assert "|interval=bootstrap-percentile-95:10000:seed=0|seed=0|" in signature(
+        "all", replace(GOLD, documents=documents(20))
     )
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        pytest.param(("insihab-1.2.4", *ABOUT[1:]), id="data"),
-        pytest.param((ABOUT[0], "ba9876543210", *ABOUT[2:]), id="hash"),
-        pytest.param((*ABOUT[:2], "leave-one-article-out", 2), id="protocol"),
-        pytest.param((*ABOUT[:3], 5), id="documents"),
-    ],
-)
-def test_what_a_score_depends_on_changes_the_signature(other: tuple[str, str, str, int]) -> None:
-    assert signature("entities", *other) != signature("entities", *ABOUT)
+    assert "|interval=jackknife-t-95|seed=none|" in signature("all", replace(GOLD, documents=documents(19)))
 
 
 def test_a_signature_can_be_taken_apart() -> None:
-    parts = [part.split("=") for part in signature("all", *ABOUT).split("|")]
-    assert " ".join(name for name, _ in parts) == "layer match data hash protocol docs policies seed version"
-    assert dict(parts)["policies"] == POLICIES
-    assert set(MATCHING) == set(LAYERS)
-
-
-@pytest.mark.parametrize(
-    ("contents", "expected"),
-    [
-        pytest.param([], "e3b0c44298fc", id="sha256 of nothing"),
-        pytest.param([b"abc"], "ba7816bf8f01", id="sha256 of abc"),
-        pytest.param([b"a", b"bc"], "ba7816bf8f01", id="files one after the other"),
-        pytest.param([b"bc", b"a"], "96e31900cc68", id="in their order"),
-    ],
-)
-def test_gold_hash(contents: list[bytes], expected: str, tmp_path: Path) -> None:
-    files = [tmp_path / str(number) for number in range(len(contents))]
-    for file, content in zip(files, contents, strict=True):
-        file.write_bytes(content)
-    assert gold_hash(files) == expected
-
-
-def test_gold_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="FILE_UNREADABLE"):
-        gold_hash([tmp_path / "gold.jsonl"])
+    parts = [part.split("=", 1) for part in signature("all", GOLD).split("|")]
+    assert [
+        name for name, _ in parts
+    ] == ["layer", "match", "data", "hash", "protocol", "docs", "triggers", "policies", "interval", "seed", "version"]
+    assert dict(parts)["match"] == ",".join(f"{layer}:{match}" for layer, match in MATCHING.items())
+    assert list(MATCHING) == list(HEADLINES)
+    assert set(LAYERS) <= set(MATCHING)

@@ -8,22 +8,36 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from insihab import __version__, evaluate
+from insihab import __version__
+from insihab.commands import compare, convert, evaluate, validate
+from insihab.commands.options import shown
 from insihab.findings import InputError
+
+COMMANDS = {
+    "evaluate": (evaluate, "score files of predictions"),
+    "validate": (validate, "check files of predictions"),
+    "compare": (compare, "tell whether one system is better than another"),
+    "convert": (convert, "turn predictions of another format into spans, or spans into tags"),
+}
+ABOUT = (
+    "Insihab, an annotated Arabic news benchmark: entities, events and numeric claims. "
+    "«insihab COMMAND --help» says what a command takes."
+)
+STATUS = (
+    "Exit status: 0 when it was done; 1 when the output could not be written; 2 when the input or the command line has "
+    "faults, which are all listed on standard error."
+)
 
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; bad input becomes a list of findings on standard error and exit status 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what is shown is Arabic, whatever the terminal's locale
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _speak_utf8()
     try:
         status = command()
         if sys.stdout is not None:
             sys.stdout.flush()
     except InputError as error:
-        print(error, file=sys.stderr)
-        print(f"{len(error.findings)} finding(s)", file=sys.stderr)
+        print(*shown(error.findings), f"{len(error.findings)} finding(s)", sep="\n", file=sys.stderr)
         return 2
     except OSError as error:  # the reader of our output has gone, or has no room for it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to flush goes nowhere
@@ -33,13 +47,24 @@ def guarded(command: Callable[[], int]) -> int:
     return status
 
 
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what is shown is Arabic, whatever the terminal's locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    whole = argparse.ArgumentParser(prog="insihab", description=ABOUT, epilog=STATUS)
+    whole.add_argument("--version", action="version", version=f"insihab {__version__}")
+    commands = whole.add_subparsers(dest="command", required=True, title="commands", metavar="COMMAND")
+    for name, (command, about) in COMMANDS.items():
+        command.add_arguments(commands.add_parser(name, help=about, description=command.ABOUT, epilog=STATUS))
+    return whole
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `insihab`."""
-    parser = argparse.ArgumentParser(prog="insihab", description="Insihab, an annotated Arabic news benchmark.")
-    parser.add_argument("--version", action="version", version=f"insihab {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True)
-    evaluate.add_arguments(
-        commands.add_parser("evaluate", help="score a file of predictions", description=evaluate.ABOUT)
-    )
-    chosen = parser.parse_args(arguments)
-    return guarded(lambda: evaluate.run(chosen))
+    _speak_utf8()  # help, too
+    chosen = parser().parse_args(arguments)
+    return guarded(lambda: COMMANDS[chosen.command][0].run(chosen))

@@ -1,141 +1,115 @@
-"""Evaluation of a file of predictions: checked, scored, shown as a table and written as JSON."""
+"""Evaluation of files of predictions: checked line by line, and scored as they are read."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from insihab import __version__
-from insihab.files import to_json, write_whole
-from insihab.findings import Finding, InputError
-from insihab.predictions import Prediction, read_gold, read_predictions
-from insihab.released import dataset_folder, schema_file
-from insihab.schema import read_schema
-from insihab.scoring import HEADLINES, as_json, score
-from insihab.signature import gold_hash, signature
+from insihab.findings import Finding, InputError, errors
+from insihab.gold import Gold
+from insihab.predictions import LAYERS, Prediction
+from insihab.predictions.pairs import Pair
+from insihab.predictions.reading import Reading, ToSpans, uncollected
+from insihab.scoring.corpus import Scoring
+from insihab.scoring.results import LayerScores, by_document
+from insihab.signature import signature
+from insihab.uncertainty.bootstrap import FEWEST
 
-ABOUT = (
-    "Check a JSON Lines file of predictions and score it. Exit status 0 when it was scored, 2 when it has faults, "
-    "which are all listed."
-)
-PROTOCOLS = {
-    "split": ("test",),
-    "leave-one-article-out": ("train", "test"),
-}
-"""The gold files of each protocol: the test articles; or all, each predicted by a system that has not seen it."""
+SCHEMA = 1
+"""The version of the form of the JSON: keys may be added to it, and none changes its meaning."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
-    parser.add_argument("predictions", type=Path, help="JSON Lines, a document a line")
-    parser.add_argument(
-        "--protocol",
-        choices=PROTOCOLS,
-        default="leave-one-article-out",
-        help="which articles the predictions are for: all five, each left out of training in its turn (default), "
-        "or the two of the test split",
-    )
-    parser.add_argument("--gold", type=Path, help="score against this JSON Lines file in place of the released gold")
-    parser.add_argument("--json", type=Path, help="write the scores to this file as JSON")
-    parser.add_argument("--system", default="", help="name of the system, kept in the JSON for the leaderboard")
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores, and what they were computed from.
 
+    Attributes:
+        gold: what was asked for.
+        layers: the scores of each layer.
+        signatures: of each layer, and of ``all``.
+        warnings: about the files.
+        predictions: the documents with what was predicted, if they were to be kept.
+        pairs: the predicted pairs of claims.
+    """
 
-def run(arguments: argparse.Namespace) -> int:
-    """Evaluate; warnings go to standard error, the table to standard output."""
-    if arguments.json and any(_same_file(arguments.json, read) for read in (arguments.predictions, arguments.gold)):
-        message = "is a file that is read; name another one for the scores"
-        raise InputError([Finding(str(arguments.json), "", "", "FILE_SAME", message)])
-    result, warnings = evaluate(arguments.predictions, arguments.protocol, arguments.gold, arguments.system)
-    for warning in warnings:
-        print(warning, file=sys.stderr)
-    if arguments.json:
-        write_whole(arguments.json, to_json(result))
-    print(table(result))
-    return 0
+    gold: Gold
+    layers: Mapping[str, LayerScores]
+    signatures: Mapping[str, str]
+    warnings: Sequence[Finding]
+    predictions: Mapping[str, Prediction]
+    pairs: Sequence[Pair]
+
+    def as_json(self, system: str = "") -> dict[str, Any]:
+        """The scores in the form that others rely on, with the counts of each document where there are few."""
+        layers = {name: {**one.as_json(), "signature": self.signatures[name]} for name, one in self.layers.items()}
+        result = {"schema": SCHEMA, "system": system, "signature": self.signatures["all"], "layers": layers}
+        if len(self.gold.documents) < FEWEST:
+            result["documents"] = by_document(self.layers, self.gold.documents)
+        return result
 
 
 def evaluate(
-    predictions: Path, protocol: str, gold_file: Path | None = None, system: str = ""
-) -> tuple[dict[str, Any], list[Finding]]:
-    """The scores of a file as a JSON object, and the warnings about it.
+    files: Sequence[Path],
+    gold: Gold,
+    *,
+    to_spans: ToSpans | None = None,
+    gold_triggers: bool = False,
+    keep: bool = False,
+) -> Evaluation:
+    """The scores of a submission.
 
     Args:
-        predictions: the file.
-        protocol: one of `PROTOCOLS`; without meaning for the choice of documents when `gold_file` is given.
-        gold_file: gold in the same form, in place of the released one.
-        system: a name to keep with the scores.
+        files: JSON Lines; one for several layers, or one for each.
+        gold: what to hold it against.
+        to_spans: how to read lines of another format, as `Reading` has it.
+        gold_triggers: whether the system was given gold's triggers; then it must have them all, and they are not
+            scored.
+        keep: whether to keep the predictions, for a report.
 
     Raises:
-        InputError: with every fault of the file.
+        InputError: with every fault of the files.
     """
-    schema = read_schema(schema_file())
-    folder = dataset_folder() / "gold"
-    files = [gold_file] if gold_file else [folder / f"{split}.jsonl" for split in PROTOCOLS[protocol]]
-    elsewhere = [] if gold_file else _other_documents(folder, files)
-    gold = [document for file in files for document in read_gold(file, schema)]
-    found, warnings = read_predictions(predictions, schema, gold, elsewhere)
-    totals = score(gold, found)
-    if not totals:
+    reading = Reading(files, gold.inventory, gold.documents, gold.pairs, gold.elsewhere, to_spans)
+    scoring = Scoring(gold, gold_triggers)
+    kept: dict[str, Prediction] = {}
+    with uncollected():
+        for document in reading:
+            scoring.add(document)
+            if gold_triggers:
+                for message in _other_triggers(gold.documents[document.doc_id], document):
+                    reading.report("TRIGGER_DIFFERS", message, part="events")
+            if keep:
+                known = kept[document.doc_id].layers if document.doc_id in kept else {}
+                kept[document.doc_id] = Prediction(document.doc_id, None, {**known, **document.layers})
+    if errors(reading.findings):
+        raise InputError(reading.findings)
+    layers = scoring.finish(reading.pairs)
+    if not layers:
         message = "has no layer to score; give a document at least one of entities, events, numeric_claims"
-        raise InputError([Finding(str(predictions), "", "", "LAYER_MISSING", message)])
-    data = "custom" if gold_file else f"insihab-{__version__}"
-    about = (data, gold_hash(files), "custom" if gold_file else protocol, len(gold))
-    layers = as_json(totals)
-    for layer, scores in layers.items():
-        scores["signature"] = signature(layer, *about)
-    result = {"schema": 1, "system": system, "signature": signature("all", *about), "layers": layers}
-    return result, warnings + _missing(predictions, gold, found)
+        raise InputError([Finding(str(files[0]), "", "", "LAYER_MISSING", message)])
+    warnings = [*reading.findings, *reading.missing(), *_not_in_gold(files, reading, gold, layers)]
+    signatures = {name: signature(name, gold, gold_triggers) for name in ("all", *layers)}
+    return Evaluation(gold, layers, signatures, warnings, kept, reading.pairs)
 
 
-def _same_file(one: Path, other: Path | None) -> bool:
-    return other is not None and one.exists() and other.exists() and one.samefile(other)
+def _not_in_gold(
+    files: Sequence[Path], reading: Reading, gold: Gold, scored: Mapping[str, LayerScores]
+) -> Iterator[Finding]:
+    predicted = [layer for layer in LAYERS if layer in reading.layers] + ["claim_pairs"] * bool(reading.pairs)
+    for layer in predicted:
+        if layer not in scored:
+            message = f"has the layer {layer}, which this gold does not have: it is not scored"
+            yield Finding(str(files[0]), "", "", "LAYER_UNSCORED", message, "warning")
 
 
-def _other_documents(folder: Path, files: Sequence[Path]) -> list[str]:
-    schema = read_schema(schema_file())
-    others = sorted(set(folder.glob("*.jsonl")) - set(files))
-    return [document.doc_id for file in others for document in read_gold(file, schema)]
-
-
-def _missing(file: Path, gold: Sequence[Prediction], found: Sequence[Prediction]) -> list[Finding]:
-    missing = {document.doc_id for document in gold} - {document.doc_id for document in found}
-    message = "is not predicted, which costs recall; add a line for it, or choose another --protocol"
-    return [Finding(str(file), doc_id, "", "DOCUMENT_MISSING", message, "warning") for doc_id in sorted(missing)]
-
-
-def table(result: Mapping[str, Any]) -> str:
-    """The scores for reading: a row a measure, ratios in percent, the headline measures starred, then signatures."""
-    rows = [("layer", "measure", "P", "R", "F1", "gold", "predicted")]
-    for layer, measures in result["layers"].items():
-        for name, counts in _flat(measures):
-            star = " *" if name in HEADLINES[layer] else ""
-            figures = [_percent(counts[key]) for key in ("precision", "recall", "f1")]
-            support = [f"{counts['tp'] + counts[key]:g}" for key in ("fn", "fp")]
-            rows.append((layer, name + star, *figures, *support))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            cell.ljust(width) if at < 2 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
-    lines.insert(1, "  ".join("-" * width for width in widths))
-    signatures = [scores["signature"] for scores in result["layers"].values()]
-    return "\n".join([*(line.rstrip() for line in lines), "", "* headline", *signatures])
-
-
-def _flat(measures: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Mapping[str, Any]]]:
-    flat: list[tuple[str, Mapping[str, Any]]] = []
-    for name, value in measures.items():
-        if isinstance(value, dict):
-            whole = prefix + name
-            flat.extend([(whole, value)] if "tp" in value else _flat(value, f"{whole}/"))
-    return flat
-
-
-def _percent(ratio: float | None) -> str:
-    return "-" if ratio is None else f"{100 * ratio:.1f}"
+def _other_triggers(gold: Prediction, predicted: Prediction) -> Iterator[str]:
+    if "events" not in predicted.layers or "events" not in gold.layers:
+        return
+    wanted, given = (
+        {(item["start"], item["end"], item["type"]) for item in one.layers["events"]} for one in (gold, predicted)
+    )
+    for start, end, label in sorted(wanted ^ given):
+        what = "lacks the trigger" if (start, end, label) in wanted else "has a trigger that gold has not:"
+        yield f"{what} {start}-{end} {label}; with --gold-triggers, predict on gold's triggers, all of them"

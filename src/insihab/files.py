@@ -7,9 +7,8 @@ import math
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
@@ -76,8 +75,8 @@ def read_bytes(path: Path) -> bytes:
         raise unreadable(path, error) from None
 
 
-def decode(raw: bytes, path: Path) -> str:
-    """The text of UTF-8 bytes, character for character.
+def decode(raw: bytes, path: Path, byte: int = 0) -> str:
+    """The text of UTF-8 bytes, character for character; `byte` is where in the file they begin.
 
     Raises:
         InputError: the bytes are not UTF-8.
@@ -85,7 +84,7 @@ def decode(raw: bytes, path: Path) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise not_utf8(path, error.start) from None
+        raise not_utf8(path, byte + error.start) from None
 
 
 def read_text(path: Path) -> str:
@@ -134,6 +133,18 @@ STRICT = json.JSONDecoder(
 """Decoder of JSON without what readers take differently: NaN, infinities, huge numbers, a key twice in an object."""
 
 
+_SCAN: Callable[[str, int], tuple[Any, int]] = STRICT.scan_once  # type: ignore[attr-defined]  # since Python 2.7
+
+
+def decoded(text: str) -> Any:
+    """As `STRICT.decode`, but on a short text without space around it in two thirds of the time."""
+    try:
+        value, end = _SCAN(text, 0)
+    except StopIteration:
+        return STRICT.decode(text)
+    return value if text[end:] in ("", "\n") else STRICT.decode(text)
+
+
 def parse_json(text: str, path: Path, line: int = 0) -> Any:
     """The value of a JSON text; `line` is its line in `path`, or 0 where the text is the whole file.
 
@@ -143,8 +154,8 @@ def parse_json(text: str, path: Path, line: int = 0) -> Any:
     """
     place = f"line {line}" if line else ""
     try:
-        value = STRICT.decode(text)
-        if "\\ud" in text.lower():  # an escape can smuggle in what no UTF-8 file can hold
+        value = decoded(text)
+        if "\\u" in text and "\\ud" in text.lower():  # an escape can smuggle in what no UTF-8 file can hold
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         if not text.strip():
@@ -167,38 +178,6 @@ def read_json(path: Path) -> Any:
         InputError: as for `read_text` and `parse_json`.
     """
     return parse_json(read_text(path), path)
-
-
-def _one_value(text: str) -> str:
-    """What a text is that holds one JSON value, the commonest mistake, where a value a line is due; else ""."""
-    if not text.lstrip().startswith(("[", "{")):
-        return ""
-    try:
-        return "one JSON array" if isinstance(json.loads(text), list) else "one JSON object"
-    except (ValueError, RecursionError):
-        return ""
-
-
-def read_jsonl(path: Path) -> Iterator[tuple[int, Any, list[Finding]]]:
-    """Of each line of a JSON Lines file: its number (from 1), its value, and what is wrong where it has none.
-
-    Raises:
-        InputError: as for `read_text`.
-    """
-    text = read_text(path)
-    lines = text.split("\n")
-    if not lines[-1]:
-        lines.pop()  # the newline that ends the last line
-    if sum(bool(line.strip()) for line in lines) > 1 and (whole := _one_value(text)):
-        message = f"is {whole} over {len(lines)} lines; write each document on one line, without brackets around them"
-        yield 1, None, [Finding(str(path), "", "line 1", "JSON_INVALID", message)]
-        return
-    for number, line in enumerate(lines, 1):
-        try:
-            yield number, parse_json(line, path, number), []
-        except InputError as error:
-            cure = "; a line must be one whole JSON object"
-            yield number, None, [replace(finding, message=finding.message + cure) for finding in error.findings]
 
 
 class _Loader(yaml.SafeLoader):

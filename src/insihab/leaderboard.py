@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from insihab.evaluate import PROTOCOLS
 from insihab.files import read_json
 from insihab.findings import Finding, refuse
-from insihab.scoring import HEADLINES
+from insihab.gold import PROTOCOLS
+from insihab.scoring.corpus import HEADLINES
 from insihab.shape import INTEGER, NUMBER, OBJECT, TEXT, Field, Report, check_object, is_kind
 
+_MEASURES = [(layer, name) for layer, names in HEADLINES.items() for name in names]
 _RESULT = {
     "schema": Field(INTEGER, required=True),
     "system": Field(TEXT, required=True),
     "signature": Field(TEXT, required=True),
     "layers": Field(OBJECT, required=True),
+    "documents": Field(OBJECT),
 }
 MARKS = "<!-- leaderboard: made by scripts/leaderboard.py -->", "<!-- end of leaderboard -->"
 
@@ -50,13 +52,10 @@ def _check_values(result: Mapping[str, Any], report: Report) -> None:
     for name in ("system", "signature"):
         if not result[name].isprintable() or "`" in result[name] or "<" in result[name]:
             report("TYPE_WRONG", f"has a {name} that is not one line of plain text; correct it")
-    for layer, names in HEADLINES.items():
-        measures = result["layers"].get(layer, {})
-        for name in names:
-            counts = measures.get(name, {}) if isinstance(measures, dict) else None
-            f1: Any = counts.get("f1") if isinstance(counts, dict) else ""
-            if f1 is not None and not (is_kind(f1, NUMBER) and 0 <= f1 <= 1):
-                report("TYPE_WRONG", f"has no F1 between 0 and 1, and not null, for {layer} {name}; score it again")
+    for layer, name in _MEASURES:
+        f1 = _f1(result, layer, name)
+        if f1 is not None and not (is_kind(f1, NUMBER) and 0 <= f1 <= 1):
+            report("TYPE_WRONG", f"has no F1 between 0 and 1, and not null, for {layer} {name}; score it again")
 
 
 def leaderboard(results: Sequence[Mapping[str, Any]]) -> str:
@@ -73,9 +72,9 @@ def leaderboard(results: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _table(signature: str, results: Sequence[Mapping[str, Any]]) -> str:
-    measures = [(layer, name) for layer, names in HEADLINES.items() for name in names]
+    measures = [one for one in _MEASURES if any(_f1(result, *one) is not None for result in results)]
     ranked = sorted(results, key=lambda result: (-_mean(result, measures), result["system"]))
-    head = ["system", *(f"{layer.replace('_', ' ')}: {name.replace('_', ' ')}" for layer, name in measures)]
+    head = ["system", *(f"{layer}: {name}".replace("_", " ").replace("/", " ") for layer, name in measures)]
     rows = [
         [result["system"].replace("|", "\\|"), *(_percent(_f1(result, *measure)) for measure in measures)]
         for result in ranked
@@ -84,9 +83,14 @@ def _table(signature: str, results: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join([f"Protocol {_protocol(signature)}, F1 in percent:", "", *lines, "", f"`{signature}`"])
 
 
-def _f1(result: Mapping[str, Any], layer: str, name: str) -> float | None:
-    f1 = result["layers"].get(layer, {}).get(name, {}).get("f1")
-    return None if f1 is None else float(f1)
+def _f1(result: Mapping[str, Any], layer: str, name: str) -> Any:
+    """The F1 of a measure; None where there is none, and something that is no number where its place is taken."""
+    found: Any = result["layers"]
+    for key in (layer, *name.split("/"), "f1"):
+        if not isinstance(found, Mapping):
+            return found
+        found = found.get(key, {})
+    return None if found == {} else found
 
 
 def _mean(result: Mapping[str, Any], measures: Sequence[tuple[str, str]]) -> float:

@@ -58,7 +58,7 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
     new = Path(tempfile.mkdtemp(dir=dataset.resolve().parent, prefix=f".{dataset.name}."))
     try:
         configs = _write_data(new, tables, corpus.schema, say)
-        _write_gold(new, tables["articles"])
+        _write_gold(new, tables["articles"], judged)
         write_whole(new / "statistics.json", to_json(figures))
         say("drawing the pictures, writing the card")
         (new / "figures").mkdir()
@@ -88,12 +88,18 @@ def _write_data(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, s
     return configs
 
 
-def _write_gold(folder: Path, articles: Iterable[Row]) -> None:
+def _write_gold(folder: Path, articles: Iterable[Row], pairs: Iterable[Row]) -> None:
     (folder / "gold").mkdir()
     for split in SPLITS:
-        lines = gold_lines(row for row in articles if row["split"] == split)
-        text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
-        write_whole(folder / "gold" / f"{split}.jsonl", text)
+        parts = {
+            f"{split}.jsonl": gold_lines(row for row in articles if row["split"] == split),
+            f"{split}.pairs.jsonl": [
+                {name: pair[name] for name in ("a", "b", "relation")} for pair in pairs if pair["split"] == split
+            ],
+        }
+        for name, lines in parts.items():
+            text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
+            write_whole(folder / "gold" / name, text)
 
 
 def content_hash(value: Any) -> str:

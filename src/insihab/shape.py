@@ -10,6 +10,9 @@ Report = Callable[[str, str], None]
 """Takes a finding's code and message; whoever checks has bound file, document and place to it."""
 
 
+_LONGEST_KEY = 100
+
+
 class Kind(NamedTuple):
     """What a value must be: Python types, and the word for them in a message."""
 
@@ -20,6 +23,8 @@ class Kind(NamedTuple):
 TEXT = Kind((str,), "a string")
 INTEGER = Kind((int,), "an integer")
 NUMBER = Kind((int, float), "a number")
+NUMERAL = Kind((int, float, str), "a number")
+"""A number, or its digits in a string of any script."""
 BOOLEAN = Kind((bool,), "true or false")
 LIST = Kind((list,), "a list")
 OBJECT = Kind((dict,), "an object")
@@ -46,9 +51,10 @@ def check_object(value: Any, fields: Mapping[str, Field], report: Report) -> boo
     sound = True
     for key in value:
         if key not in fields:
-            near = get_close_matches(str(key), fields, 1)
+            name = str(key)[:_LONGEST_KEY]  # of megabytes, to look for one like it takes a minute
+            near = get_close_matches(name, fields, 1)
             cure = f"did you mean «{near[0]}»? The" if near else "delete it; the"
-            report("KEY_UNKNOWN", f"has an unknown key «{key}»; {cure} keys are {_list(fields)}")
+            report("KEY_UNKNOWN", f"has an unknown key «{name}»; {cure} keys are {_list(fields)}")
             sound = False
     for key, field in fields.items():
         if key not in value:

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from pathlib import Path
-
 from insihab import __version__
-from insihab.files import read_bytes
+from insihab.gold import Gold
+from insihab.uncertainty import method
+from insihab.uncertainty.bootstrap import FEWEST, SEED
 
-MATCHING = {"entities": "exact-span", "events": "exact-trigger", "numeric_claims": "half-overlap-one-to-one"}
+MATCHING = {
+    "entities": "exact-span",
+    "events": "exact-trigger",
+    "numeric_claims": "half-overlap-one-to-one",
+    "claim_pairs": "gold-claims",
+    "identity": "exact-span",
+}
 POLICIES = "duplicates-rejected,unknown-labels-rejected,crossing-warned,empty-null,arg-type-unscored"
 
 
-def gold_hash(files: Sequence[Path]) -> str:
-    """Twelve hexadecimal digits of the sha256 of the gold files, in their order.
-
-    Raises:
-        InputError: a file cannot be read.
-    """
-    return hashlib.sha256(b"".join(read_bytes(file) for file in files)).hexdigest()[:12]
-
-
-def signature(layer: str, data: str, data_hash: str, protocol: str, documents: int) -> str:
-    """What a layer's scores depend on, in one line; nothing in the scorer is drawn at random, hence no seed."""
+def signature(layer: str, gold: Gold, gold_triggers: bool = False) -> str:
+    """What a layer's scores depend on, in one line; `layer` may be ``all``."""
+    documents = len(gold.documents)
     parts = {
         "layer": layer,
         "match": MATCHING.get(layer, ",".join(f"{name}:{how}" for name, how in MATCHING.items())),
-        "data": data,
-        "hash": data_hash,
-        "protocol": protocol,
+        "data": gold.data,
+        "hash": gold.digest,
+        "protocol": gold.protocol,
         "docs": documents,
+        "triggers": "gold" if gold_triggers else "predicted",
         "policies": POLICIES,
-        "seed": "none",
+        "interval": method(documents),
+        "seed": SEED if documents >= FEWEST else "none",
         "version": __version__,
     }
+    if layer not in ("all", "events"):
+        del parts["triggers"]
     return "|".join(f"{name}={value}" for name, value in parts.items())

@@ -6,44 +6,49 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from insihab.crossing import crossing
-from insihab.findings import shown
+from insihab.findings import Level, shown
+from insihab.predictions.causes import Cause
 from insihab.proclitics import cut_word, inner_positions
 from insihab.schema import Schema
-from insihab.shape import INTEGER, is_kind
 
-Warn = Callable[[str, str], None]
-"""Takes a code and a message."""
+Warn = Callable[[str, str, Level], None]
+"""Takes a code, a message and the level."""
 Span = tuple[int, int]
 
 
-def warn_of_impossible(items: Sequence[Any], layer: str, text: str, schema: Schema, warn: Warn) -> None:
+def warn_of_impossible(items: Sequence[Any], text: str, schema: Schema | None, cause: Cause | None, warn: Warn) -> None:
     """Warn once a kind, with the count and the first: of what no gold annotation of this layer can be.
 
     Args:
         items: the layer's items; those that are not sound are passed over.
-        layer: its name.
         text: the document's.
-        schema: what gold follows.
+        schema: what gold follows; without it, only spans that cross are told.
+        cause: why the spans do not fit the text, if that is known.
         warn: where to warn.
     """
+    if cause:
+        warn("OFFSET_CAUSE", str(cause), "warning")
     spans = [(item["start"], item["end"]) for item in items if _has_span(item, text)]
-    found: dict[str, tuple[str, list[str]]] = {
-        "SPAN_WORD": (
-            "cut a word elsewhere than after a proclitic, or have space at an end",
-            list(_cut(spans, text, schema)),
-        ),
-        "SPAN_CROSSING": ("cross an earlier span", [_named(span, text) for span, _ in crossing(spans)]),
-        "ROLE_IMPOSSIBLE": ("have a role that their type of event cannot have", list(_roles(items, schema))),
-        "BOUNDS_IMPOSSIBLE": ("have bounds that their operator cannot have", list(_bounds(items, schema))),
-    }
-    for code, (what, cases) in found.items():
-        if cases:
-            warn(code, f"{len(cases)} item(s) {what}, first {cases[0]}; gold has none such")
+    _warn_of(warn, "SPAN_CROSSING", "cross an earlier span", [_named(span, text) for span, _ in crossing(spans)])
+    if schema:
+        what = "cut a word elsewhere than after a proclitic, or have space at an end"
+        _warn_of(warn, "SPAN_WORD", what, list(_cut(spans, text, schema)))
+        what = "have a role that their type of event cannot have"
+        _warn_of(warn, "ROLE_IMPOSSIBLE", what, list(_roles(items, schema)))
+        what = "have bounds that their operator cannot have"
+        _warn_of(warn, "BOUNDS_IMPOSSIBLE", what, list(_bounds(items, schema)))
+
+
+def _warn_of(warn: Warn, code: str, what: str, cases: Sequence[str]) -> None:
+    if cases:
+        warn(code, f"{len(cases)} item(s) {what}, first {cases[0]}; gold has none such", "warning")
 
 
 def _has_span(item: Any, text: str) -> bool:
-    ends: list[Any] = [item.get(name) for name in ("start", "end")] if isinstance(item, dict) else [None]
-    return all(is_kind(end, INTEGER) for end in ends) and 0 <= ends[0] < ends[1] <= len(text)
+    if not isinstance(item, dict):
+        return False
+    start, end = item.get("start"), item.get("end")
+    return type(start) is int and type(end) is int and 0 <= start < end <= len(text)
 
 
 def _named(span: Span, text: str) -> str:
@@ -63,20 +68,27 @@ def _roles(items: Sequence[Any], schema: Schema) -> Iterator[str]:
     for item in items:
         arguments = item.get("arguments") if isinstance(item, dict) else None
         for argument in arguments if isinstance(arguments, list) else []:
-            role = roles.get(str(argument.get("role"))) if isinstance(argument, Mapping) else None
-            if role is not None and str(item.get("type")) in schema.labels and item["type"] not in role.sources:
-                yield f"{role.name} of {item['type']}"
+            role = roles.get(_label(argument, "role")) if isinstance(argument, Mapping) else None
+            label = _label(item, "type")
+            if role is not None and label in schema.labels and label not in role.sources:
+                yield f"{role.name} of {label}"
+
+
+def _label(item: Mapping[str, Any], key: str) -> str:
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _bounds(items: Sequence[Any], schema: Schema) -> Iterator[str]:
     for item in items:
-        operator = item.get("operator") if isinstance(item, dict) else None
+        operator = _label(item, "operator") if isinstance(item, dict) else ""
         lo, hi = (item.get("lo"), item.get("hi")) if operator else (None, None)
-        wanted = schema.bounds.get(str(operator))
+        wanted = schema.bounds.get(operator) if isinstance(lo, _BOUND) and isinstance(hi, _BOUND) else None
         if wanted in _BOUNDS and not _BOUNDS[wanted](lo, hi):
             yield f"{operator} with lo {lo} and hi {hi}"
 
 
+_BOUND = (int, float, type(None))
 # Equal bounds come out of division too, so that they are not held to the last digit here.
 _BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
     "equal": lambda lo, hi: (lo is None) == (hi is None),

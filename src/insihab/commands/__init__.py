@@ -1,0 +1,1 @@
+"""The commands of `insihab`: arguments in, one call of the library, answer out."""

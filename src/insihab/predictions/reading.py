@@ -1,0 +1,268 @@
+"""Files of predictions, or of gold: read line by line, each line checked as it comes."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from insihab.findings import Finding, InputError, Level, errors
+from insihab.predictions import LAYERS, Prediction
+from insihab.predictions.bulk import plain_mentions
+from insihab.predictions.implausible import warn_of_impossible
+from insihab.predictions.inventory import ANYTHING, Inventory
+from insihab.predictions.items import At, cause_of, check_layer, with_numbers
+from insihab.predictions.lines import Line, batches, read_lines
+from insihab.predictions.pairs import Pair, PairsReading, is_pair
+from insihab.predictions.wording import legible, listed, text_difference
+from insihab.shape import LIST, TEXT, Field, check_object, is_kind
+
+_LINE = {"doc_id": Field(TEXT, required=True), "text": Field(TEXT), **{layer: Field(LIST) for layer in LAYERS}}
+_MOST_FINDINGS = 10_000
+_MOST_NAMES = 10
+_SAMPLE = 10  # lines of each file that stand for all, see `cause_of`
+
+ToSpans = Callable[[Mapping[str, Any], str, At], dict[str, Any]]
+"""Gives a line of another format, with the document's text, as a line with spans."""
+
+
+class Reading:
+    """The documents of some files, one after another, and what is wrong with the files.
+
+    Iterate over it once; a line with an error gives nothing. A document may have a line in each of several files, if
+    no two say something of the same layer.
+
+    Attributes:
+        findings: what is wrong, complete when the last document has come.
+        pairs: the pairs of claims that the files hold.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        inventory: Inventory = ANYTHING,
+        gold: Mapping[str, Prediction] | None = None,
+        gold_pairs: Sequence[Pair] = (),
+        elsewhere: Mapping[str, str] | None = None,
+        to_spans: ToSpans | None = None,
+    ) -> None:
+        """What to read.
+
+        Args:
+            files: JSON Lines, plain or compressed with gzip.
+            inventory: the labels that may occur.
+            gold: the documents that may occur, with their texts; without it, gold is being read.
+            gold_pairs: the pairs of claims that may occur.
+            elsewhere: documents that exist but are not scored, each with where it is.
+            to_spans: how to read a line of another format.
+        """
+        self._files, self._inventory, self._gold, self._to_spans = files, inventory, gold, to_spans
+        self._elsewhere = elsewhere or {}
+        self._counts = Counter[Level]()
+        self._seen: dict[str, tuple[Path, int, frozenset[str]]] = {}  # file, number of the line, layers
+        self._place: tuple[Path, int, str] = files[0], 0, ""  # where the reading is: file, line, document
+        self._pairs = PairsReading(inventory, None if gold is None else gold_pairs, self._elsewhere)
+        self.findings: list[Finding] = []
+        self.layers: set[str] = set()
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs of claims read so far."""
+        return self._pairs.pairs
+
+    def __iter__(self) -> Iterator[Prediction]:
+        try:
+            for path in self._files:
+                yield from self._documents(path)
+        except _TooManyError:
+            message = f"has more than {_MOST_FINDINGS} faults; the rest is not read: correct these first"
+            self.findings.append(self._finding("FAULTS_MANY", message))
+
+    def _documents(self, path: Path) -> Iterator[Prediction]:
+        self._place = path, 0, ""
+        try:
+            for batch in batches(read_lines(path)):
+                documents = self._plain(batch)
+                yield from self._one_by_one(batch) if documents is None else documents
+        except InputError as error:
+            self._add(error.findings)
+        else:
+            if not self._place[1]:
+                self.report("FILE_EMPTY", "has no lines; write one JSON object a document")
+
+    def _plain(self, batch: Sequence[Line]) -> list[Prediction] | None:
+        """The documents of lines that are quickly seen to be in order, or None."""
+        types = self._inventory.of("entities").get("type")
+        if self._to_spans or self._inventory.schema or any(faults for _, _, faults, _ in batch):
+            return None
+        plain = plain_mentions([line for _, line, _, _ in batch], self._gold, types)
+        if not plain or not self._are_new(batch, plain.documents):
+            return None
+        self.layers.add("entities")
+        self._place = self._place[0], batch[-1][0], ""
+        if self._gold is not None:
+            sample = {index for index in range(min(_SAMPLE, len(batch))) if batch[index][0] <= _SAMPLE}
+            for index in sorted(sample.union(plain.disordered)):
+                self._warn_of_plain(plain.documents[index], batch[index][0])
+            self._place = self._place[0], batch[-1][0], ""
+        return plain.documents
+
+    def _warn_of_plain(self, document: Prediction, line: int) -> None:
+        self._place = self._place[0], line, document.doc_id
+        items, text = document.layers["entities"], document.text or ""
+        cause = cause_of(items, text, self._inventory, True, line <= _SAMPLE)
+        warn_of_impossible(items, text, None, cause, partial(self._at, "entities"))
+
+    def _are_new(self, batch: Sequence[Line], documents: Sequence[Prediction]) -> bool:
+        names = {document.doc_id for document in documents}
+        if len(names) < len(documents) or not self._seen.keys().isdisjoint(names):
+            return False
+        path, layers = self._place[0], frozenset({"entities"})
+        for (number, _, _, _), document in zip(batch, documents, strict=True):
+            self._seen[document.doc_id] = path, number, layers
+        return True
+
+    def _one_by_one(self, batch: Sequence[Line]) -> Iterator[Prediction]:
+        for number, line, faults, _ in batch:
+            self._place = self._place[0], number, ""
+            before = self._counts["error"]
+            self._add(faults)
+            document = None if faults else self._line(line)
+            if document and self._counts["error"] == before:
+                yield document
+
+    def _add(self, findings: Iterable[Finding]) -> None:
+        """Take findings; of warnings only so many as somebody may read, and no more errors than that."""
+        for finding in findings:
+            self._counts[finding.level] += 1
+            if self._counts[finding.level] <= _MOST_FINDINGS:
+                self.findings.append(legible(finding))
+            elif finding.level == "error":
+                raise _TooManyError
+            elif self._counts["warning"] == _MOST_FINDINGS + 1:
+                message = f"has more than {_MOST_FINDINGS} warnings; the rest is not kept"
+                self.findings.append(self._finding("WARNINGS_MANY", message, "warning"))
+
+    def _finding(self, code: str, message: str, level: Level = "error", part: str = "") -> Finding:
+        """A finding about the present line, or a part of it."""
+        file, number, document = self._place
+        place = f"line {number}" if number else ""
+        return Finding(str(file), document, f"{place}, {part}" if part else place, code, message, level)
+
+    def report(self, code: str, message: str, level: Level = "error", part: str = "") -> None:
+        """Add a finding about the line that was read last, or a part of it."""
+        self._add([self._finding(code, message, level, part)])
+
+    def _at(self, part: str, code: str, message: str, level: Level = "error") -> None:
+        self.report(code, message, level, part)
+
+    def _line(self, line: Any) -> Prediction | None:
+        doc_id = line.get("doc_id") if isinstance(line, dict) else None
+        if doc_id is None and is_pair(line):
+            self._pairs.read(line, self.report)
+            return None
+        document = doc_id if isinstance(doc_id, str) else ""
+        self._place = self._place[0], self._place[1], document
+        check_object(line, _LINE, self.report)
+        if not document:
+            if doc_id == "":
+                self.report("DOCUMENT_UNKNOWN", "has an empty doc_id; name the document")
+            return None
+        known, text = self._text(line, document)
+        if not (self._is_new(document, line) and known):
+            return None
+        if self._to_spans and text is not None:
+            line = self._to_spans(line, text, self._at)
+        layers = {name: line[name] for name in LAYERS if name in line and is_kind(line[name], LIST)}
+        if "numeric_claims" in layers:
+            layers["numeric_claims"] = with_numbers(layers["numeric_claims"])
+        for name, items in layers.items():
+            unplaced, warn, sample = bool(self._to_spans), self._gold is not None, self._place[1] <= _SAMPLE
+            check_layer(items, name, text, self._inventory, self._at, unplaced, warn, sample)
+        self.layers.update(layers)
+        return Prediction(document, text, layers)
+
+    def _is_new(self, document: str, line: Mapping[str, Any]) -> bool:
+        """Whether nothing has been said of the same layers of this document."""
+        file, number, _ = self._place
+        layers = frozenset(LAYERS).intersection(line)
+        if document not in self._seen:
+            self._seen[document] = file, number, layers
+            return True
+        before, where, known = self._seen[document]
+        if file != before and layers and known and not layers & known:
+            self._seen[document] = file, number, layers | known
+            return True
+        place = f"line {where}" + (f" of {before}" if file != before else "")
+        self.report("DOCUMENT_TWICE", f"stands in {place} too; put all that is said of it into one")
+        return False
+
+    def _text(self, line: Mapping[str, Any], document: str) -> tuple[bool, str | None]:
+        """Whether the document's items can be checked, and the text to check them against."""
+        given = line.get("text")
+        if not isinstance(given, str):
+            given = None
+        if self._gold is None:
+            if "text" not in line:
+                self.report("KEY_MISSING", "lacks the key «text», which gold must have; add it")
+            return True, given
+        if document not in self._gold:
+            why = self._elsewhere.get(document, "is no document of this gold")
+            if document not in self._seen:  # else it is said already
+                self.report("DOCUMENT_UNKNOWN", f"{why}; the documents are {listed(self._gold, _MOST_NAMES)}")
+            return False, None
+        text = self._gold[document].text or ""
+        if given is not None and given != text:
+            self.report("TEXT_DIFFERS", text_difference(given, text))
+            return False, None
+        return True, text
+
+    def missing(self) -> Iterator[Finding]:
+        """Warn of what costs recall: a document of gold without a line, a line that lacks a layer that others have."""
+        for document in self._gold or {}:
+            if document not in self._seen:
+                message = (
+                    "is not predicted, which costs recall; add a line for it, or choose another --protocol or --gold"
+                )
+                yield Finding(str(self._files[0]), document, "", "DOCUMENT_MISSING", message, "warning")
+        for document, (file, number, layers) in self._seen.items():
+            for layer in LAYERS:
+                if layer in self.layers and layer not in layers:
+                    message = f"lacks the layer {layer} that other lines have, which costs recall; add it"
+                    place = f"line {number}"
+                    yield Finding(str(file), document, place, "LAYER_MISSING", message, "warning")
+
+
+class _TooManyError(Exception):
+    """There are more errors than anybody reads."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection: millions of objects are made here, none in a cycle, and to look takes half the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def read_predictions(
+    files: Sequence[Path], inventory: Inventory, gold: Mapping[str, Prediction]
+) -> tuple[list[Prediction], list[Finding]]:
+    """Predictions for documents of `gold`, and the warnings about them, all at once.
+
+    Raises:
+        InputError: with every fault of the files: line, document, position, cure.
+    """
+    reading = Reading(files, inventory, gold)
+    found = list(reading)
+    if errors(reading.findings):
+        raise InputError(reading.findings)
+    return found, reading.findings
