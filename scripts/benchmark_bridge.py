@@ -7,8 +7,6 @@ import importlib
 import json
 import platform
 import random
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -32,6 +30,7 @@ from insihab.label_studio.task import to_tasks, write_tasks
 from insihab.marked import update
 from insihab.passes import read_corpus
 from insihab.schema import Schema, read_schema
+from measuring import in_fresh_process, peak_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 ANNOTATION = ROOT / "annotation"
@@ -148,27 +147,14 @@ CONVERSIONS: dict[str, Callable[[Path, int], Measured]] = {
 SDK = "SDK: export to CoNLL 2003"
 
 
-def peak_memory() -> float:
-    """The most memory that this process has had so far, in megabytes."""
-    status = Path("/proc/self/status")
-    if status.exists():  # Linux's ru_maxrss goes on counting what the process was forked from
-        lines = dict(line.split(":", 1) for line in status.read_text(encoding="ascii", errors="replace").splitlines())
-        return int(lines["VmHWM"].split()[0]) * 1024 / 1e6
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
-
-
 def measure(name: str, export: Path, tasks: int) -> Measured:
     """One conversion in a fresh process.
 
     Raises:
         InputError: it fails, or does not give every task.
     """
-    command = [sys.executable, __file__, "--tasks", str(tasks), "--convert", name, "--export", str(export)]
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - the command is ours
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["without a word"])[-1]
-        raise InputError([Finding(str(export), "", name, "BENCHMARK_FAILED", f"failed: {reason}")])
-    measured = Measured(*json.loads(done.stdout))
+    arguments = ["--tasks", str(tasks), "--convert", name, "--export", str(export)]
+    measured = Measured(*in_fresh_process(__file__, arguments))
     if measured.tasks != tasks:
         message = f"gave {measured.tasks} of {tasks} tasks"
         raise InputError([Finding(str(export), "", name, "BENCHMARK_FAILED", message)])

@@ -17,9 +17,9 @@ from insihab.agreement.measures import agreement
 from insihab.agreement.page import MARKS, agreement_page, agreement_word
 from insihab.agreement.picture import confusion_picture
 from insihab.annotation import Annotation
+from insihab.counts import Counts
 from insihab.files import to_json
 from insihab.passes import read_corpus, read_pass
-from insihab.scoring.counts import Counts
 from made import MADE_SCHEMA, annotation, annotations, document, exchanged_ids, region
 from studio import script
 

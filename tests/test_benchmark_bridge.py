@@ -1,6 +1,6 @@
 """Streaming of exports to records and of records to tasks, and the script that measures it."""
 
-import importlib.util
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -30,12 +30,11 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def benchmark() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("benchmark_bridge", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    sys.path.insert(0, str(SCRIPT.parent))
+    try:
+        return importlib.import_module("benchmark_bridge")
+    finally:
+        sys.path.remove(str(SCRIPT.parent))
 
 
 SCHEME = read_schema(SCHEMA)

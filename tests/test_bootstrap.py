@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty import interval, method
 from insihab.uncertainty.bootstrap import bootstrap, bootstrap_difference
 from insihab.uncertainty.jackknife import Interval, jackknife

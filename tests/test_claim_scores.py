@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insihab.counts import Counts
 from insihab.scoring.claims import SLOTS, match_claims, same, score_claims, slots
-from insihab.scoring.counts import Counts
 
 FULL: dict[str, Any] = {
     "start": 10,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insihab.scoring.counts import Counts, of_multisets
+from insihab.counts import Counts, of_multisets
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.scoring.entities import Task, score_entities
 
 Item = dict[str, Any]
@@ -23,7 +23,8 @@ def mentions(text: str) -> list[Item]:
 
 def totals(gold: str, predicted: str) -> dict[str, Counts]:
     """The counts of one document."""
-    return score_entities([Task(mentions(gold), mentions(predicted))])[0]
+    sides = mentions(gold), mentions(predicted)
+    return score_entities([Task(*sides)], {item["type"] for item in sides[0] if "level" in item})[0]
 
 
 @pytest.mark.parametrize(
@@ -150,11 +151,17 @@ def test_names(gold: str, predicted: str, nam: tuple[float, float, float] | None
     assert totals(gold, predicted).get("nam") == (nam and Counts(*nam))
 
 
+def test_a_type_that_has_no_levels_in_gold_has_no_names() -> None:
+    gold = mentions("0-5 GPE NAM, 6-9 TITLE")
+    predicted = mentions("0-5 GPE, 6-8 TITLE, 10-12 GPE")  # of the two wrong ones, only the second may be a name
+    assert score_entities([Task(gold, predicted)], {"GPE"})[0]["nam"] == Counts(1, 1, 0)
+
+
 def test_names_count_in_a_document_without_gold_if_any_document_has_levels() -> None:
     """Whether the two documents come together or one after the other."""
     tasks = Task(mentions("0-5 GPE NAM"), []), Task([], mentions("0-5 GPE"))
-    assert score_entities(tasks)[0]["nam"] == Counts(0, 1, 1)
-    assert [score_entities([task], levels=True)[0]["nam"] for task in tasks] == [Counts(0, 0, 1), Counts(0, 1, 0)]
+    assert score_entities(tasks, {"GPE"})[0]["nam"] == Counts(0, 1, 1)
+    assert [score_entities([task], levelled={"GPE"})[0]["nam"] for task in tasks] == [Counts(0, 0, 1), Counts(0, 1, 0)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from golden import CASES
 from insihab import __version__, released
+from insihab.counts import Counts
 from insihab.evaluate import Evaluation, evaluate
 from insihab.files import to_json
 from insihab.findings import Finding, InputError
@@ -19,7 +20,6 @@ from insihab.predictions import LAYERS
 from insihab.released import dataset_folder, schema_file
 from insihab.score_table import table
 from insihab.scoring.corpus import HEADLINES
-from insihab.scoring.counts import Counts
 
 GOLD = CASES / "predictions" / "gold.jsonl"
 

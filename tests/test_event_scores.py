@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.scoring.events import score_events
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insihab.cli import main
+from insihab.counts import Counts
 from insihab.evaluate import evaluate
 from insihab.gold import released_gold
 from insihab.predictions import Prediction
@@ -19,7 +20,6 @@ from insihab.released import dataset_folder
 from insihab.report.explain import Counted, explain_claims, explain_entities, explain_events, explain_pairs
 from insihab.report.explanation import explanation
 from insihab.scoring.claims import score_claims
-from insihab.scoring.counts import Counts
 from insihab.scoring.entities import Task, score_entities
 from insihab.scoring.events import score_events
 from insihab.scoring.pairs import score_pairs
@@ -86,8 +86,8 @@ claims = items_of(
 
 @given(mentions, mentions, st.none() | st.sets(st.sampled_from(["a", "ab", "abc", "b", "bc"])))
 def test_entities_add_up(gold: Items, predicted: Items, seen: set[str] | None) -> None:
-    lines = explain_entities(gold, predicted, TEXT, seen)
-    add_up(lines, score_entities([Task(gold, predicted, TEXT, seen)])[0])
+    task, levelled = Task(gold, predicted, TEXT, seen), {item["type"] for item in gold if "level" in item}
+    add_up(explain_entities(task, levelled), score_entities([task], levelled)[0])
 
 
 @given(events, events, mentions)
@@ -113,7 +113,7 @@ def test_pairs_add_up(gold: dict[tuple[str, str], str], predicted: dict[tuple[st
 
 @given(mentions, mentions)
 def test_an_item_is_listed_once_a_measure(gold: Items, predicted: Items) -> None:
-    lines = [one for one in explain_entities(gold, predicted) if not one.measure.startswith(("per_type", "nam"))]
+    lines = [one for one in explain_entities(Task(gold, predicted)) if not one.measure.startswith(("per_type", "nam"))]
     for measure in ("strict", "exact", "type", "partial"):
         found = [one for one in lines if one.measure == measure]
         for side, place in ((gold, 2), (predicted, 3)):
@@ -133,7 +133,8 @@ def test_an_item_is_listed_once_a_measure(gold: Items, predicted: Items) -> None
 )
 def test_lines_of_a_mention(measure: str, predicted: tuple[int, int, str], expected: list[tuple[float, ...]]) -> None:
     start, end, label = predicted
-    lines = explain_entities([{"start": 0, "end": 5, "type": "GPE"}], [{"start": start, "end": end, "type": label}])
+    gold, guess = {"start": 0, "end": 5, "type": "GPE"}, {"start": start, "end": end, "type": label}
+    lines = explain_entities(Task([gold], [guess]))
     assert [tuple(one.counts) for one in lines if one.measure == measure] == expected
 
 
@@ -161,7 +162,8 @@ def test_released_documents_add_up(split: str) -> None:
     for gold in map(json.loads, lines):
         guess = mutated(gold, chance)
         task = Task(gold["entities"], guess["entities"], gold["text"], {"العراق"})
-        add_up(explain_entities(*task), score_entities([task])[0])
+        levelled = {item["type"] for item in gold["entities"] if "level" in item}
+        add_up(explain_entities(task, levelled), score_entities([task], levelled)[0])
         found = (gold["events"], guess["events"], gold["entities"])
         add_up(explain_events(*found), score_events(*found))
         add_up(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty import interval
 from insihab.uncertainty.jackknife import jackknife, leave_one_out, standard_error
 from insihab.uncertainty.student import quantile

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from insihab.counts import Counts
 from insihab.evaluate import evaluate
 from insihab.findings import InputError
 from insihab.gold import custom_gold
-from insihab.scoring.counts import Counts
 from insihab.scoring.entities import Task, score_entities
 from insihab.scoring.events import score_events
 from insihab.scoring.matching import overlap

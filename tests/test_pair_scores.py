@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.scoring.pairs import score_pairs, without_document
 
 RELATIONS = ["COMPATIBLE", "CONFLICT", "EQUAL", "UNRELATED", "UPDATED"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty.bootstrap import bootstrap_difference
 from insihab.uncertainty.paired import Comparison, compare, compare_values, sentence
 

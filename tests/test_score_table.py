@@ -2,9 +2,9 @@ import re
 
 import pytest
 
+from insihab.counts import Counts, Mean
 from insihab.score_table import POOLED, aligned, percent, table
 from insihab.scoring.coreference import Ratios
-from insihab.scoring.counts import Counts, Mean
 from insihab.scoring.results import LayerScores, Measure
 
 HALF = Counts(1, 1, 1)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from seqeval.metrics import f1_score, precision_score, recall_score
 from seqeval.scheme import IOB2
 
+from insihab.counts import Counts, Mean
 from insihab.gold import Gold
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.inventory import ANYTHING
 from insihab.scoring import corpus
 from insihab.scoring.claims import SLOTS
 from insihab.scoring.corpus import HEADLINES
-from insihab.scoring.counts import Counts, Mean
 from insihab.scoring.results import LayerScores
 
 Item = dict[str, Any]

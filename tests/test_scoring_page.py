@@ -9,11 +9,11 @@ import pytest
 
 from golden import ROOT
 from insihab.cli import COMMANDS, parser
+from insihab.counts import Counts
 from insihab.evaluate import Evaluation, evaluate
 from insihab.gold import custom_gold
 from insihab.released import schema_file
 from insihab.score_table import percent
-from insihab.scoring.counts import Counts
 
 PAGE = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
 LAYERS = {

@@ -61,9 +61,19 @@ def test_from_twenty_documents_on_a_seed_is_drawn_from() -> None:
 
 def test_a_signature_can_be_taken_apart() -> None:
     parts = [part.split("=", 1) for part in signature("all", GOLD).split("|")]
-    assert [
-        name for name, _ in parts
-    ] == ["layer", "match", "data", "hash", "protocol", "docs", "triggers", "policies", "interval", "seed", "version"]
+    assert [name for name, _ in parts] == [
+        "layer",
+        "match",
+        "data",
+        "hash",
+        "protocol",
+        "docs",
+        "triggers",
+        "policies",
+        "interval",
+        "seed",
+        "version",
+    ]
     assert dict(parts)["match"] == ",".join(f"{layer}:{match}" for layer, match in MATCHING.items())
     assert list(MATCHING) == list(HEADLINES)
     assert set(LAYERS) <= set(MATCHING)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from insihab.counts import Counts
 from insihab.evaluate import Evaluation
 from insihab.findings import Finding, InputError
 from insihab.scoring.corpus import HEADLINES
-from insihab.scoring.counts import Counts
 from insihab.scoring.results import LayerScores
 from insihab.uncertainty.bootstrap import FEWEST
 from insihab.uncertainty.paired import LEVEL, Comparison, compare, compare_values, sentence

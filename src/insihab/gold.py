@@ -6,18 +6,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from insihab import __version__
 from insihab.files import unreadable
 from insihab.findings import Finding, InputError, errors
-from insihab.predictions import Prediction
+from insihab.predictions import LAYERS, NOT_SCORED, Prediction
 from insihab.predictions.inventory import Inventory, from_gold, from_schema, with_entity_types
 from insihab.predictions.pairs import Pair
 from insihab.predictions.reading import Reading, uncollected
 from insihab.released import dataset_folder, schema_file
 from insihab.schema import read_schema
-from insihab.scoring.entities import NOT_SCORED
 
 PROTOCOLS = {
     "split": ("test",),
@@ -51,6 +52,22 @@ class Gold:
     protocol: str
     seen: Surfaces | None = None
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def keys(self) -> Mapping[str, frozenset[str]]:
+        """The keys that some item of each layer has."""
+        layers = [document.layers for document in self.documents.values()]
+        return {
+            layer: frozenset(chain.from_iterable(chain.from_iterable(one[layer] for one in layers if layer in one)))
+            for layer in LAYERS
+        }
+
+    def levelled(self) -> frozenset[str]:
+        """The types of entities of which some mention has a level."""
+        if "level" not in self.keys["entities"]:
+            return frozenset()
+        items = (item for document in self.documents.values() for item in document.layers.get("entities", ()))
+        return frozenset(item["type"] for item in items if "level" in item)
 
 
 def released_gold(protocol: str) -> Gold:

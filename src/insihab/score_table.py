@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from insihab.counts import Counts
 from insihab.scoring.corpus import HEADLINES
-from insihab.scoring.counts import Counts
 from insihab.scoring.results import LayerScores, Measure
 
 _HEAD = ("layer", "measure", "P", "R", "F1", "95 %", "gold", "pred.")

@@ -9,8 +9,8 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.metrics.cluster import pair_confusion_matrix
 
 from insihab.agreement.alignment import Alignment
+from insihab.counts import Counts
 from insihab.schema import Schema
-from insihab.scoring.counts import Counts
 
 Keys = Sequence[tuple[str, str]]
 """The keys that pass a and pass b give a mention, for each mention that both have."""

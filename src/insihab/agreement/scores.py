@@ -8,9 +8,9 @@ from typing import Any
 
 from insihab.agreement.alignment import Alignment, Link
 from insihab.columns import CLAIM, NOT_A_CLAIM
+from insihab.counts import Counts, of_multisets
+from insihab.predictions import NOT_SCORED
 from insihab.schema import Schema
-from insihab.scoring.counts import Counts, of_multisets
-from insihab.scoring.entities import NOT_SCORED
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from insihab.columns import hf_features
 from insihab.glossary import label_glosses
 from insihab.layers import Row
 from insihab.passes import Corpus
+from insihab.predictions import NOT_SCORED
 from insihab.schema import Schema
-from insihab.scoring.entities import NOT_SCORED
 from insihab.statistics import NO_VALUE
 
 _TEMPLATE = Path(__file__).with_name("page.md")

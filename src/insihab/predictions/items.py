@@ -7,11 +7,11 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from insihab.claim_values import number
 from insihab.predictions.causes import Cause, likely_cause, spans_of
 from insihab.predictions.implausible import warn_of_impossible
 from insihab.predictions.inventory import Inventory
 from insihab.predictions.wording import unknown_label
-from insihab.scoring.values import number
 from insihab.shape import INTEGER, LIST, NUMERAL, TEXT, Field, Report, check_object, is_kind, within
 
 _SPAN = {"start": Field(INTEGER, required=True), "end": Field(INTEGER, required=True)}

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from insihab.predictions import Prediction
+from insihab.claim_values import describe
+from insihab.predictions import NOT_SCORED, Prediction
 from insihab.report.pairing import Item, Items, closest, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
-from insihab.scoring.entities import NOT_SCORED
 from insihab.scoring.events import VALUES, same_triggers
 from insihab.scoring.identity import KEYS, references
 from insihab.scoring.matching import Pairs, Span
 from insihab.scoring.pairs import relations_of
-from insihab.scoring.values import describe
 
 KINDS = {
     "entities": ("type", "boundary", "boundary and type", "missed", "spurious"),
@@ -106,7 +105,7 @@ def claim_errors(gold: Items, predicted: Items) -> Iterator[Error]:
     """Numeric claims of one document; those that the scorer does not pair and yet overlap have a wrong boundary.
 
     Raises:
-        ValueError: where a bound is no number, see `insihab.scoring.values.number`.
+        ValueError: where a bound is no number, see `insihab.claim_values.number`.
     """
     matched = match_claims(gold, predicted)
     for g, p in matched:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from insihab.counts import Counts
+from insihab.predictions import NOT_SCORED
 from insihab.predictions.pairs import Pair
 from insihab.report.pairing import Item, Items, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
-from insihab.scoring.counts import Counts
-from insihab.scoring.entities import NOT_SCORED, Typed, names, partial_pairs
+from insihab.scoring.entities import Task, Typed, names, partial_pairs
 from insihab.scoring.events import VALUES, argument_keys, event_keys, same_triggers
 from insihab.scoring.matching import Pairs, most_pairs
 from insihab.scoring.pairs import relations_of
@@ -32,10 +33,9 @@ class Counted(NamedTuple):
     predicted: Item | None
 
 
-def explain_entities(
-    gold: Items, predicted: Items, text: str = "", seen: Collection[str] | None = None
-) -> Iterator[Counted]:
-    """What `score_entities` counts of one document; ``nam`` also where the scorer leaves it out."""
+def explain_entities(task: Task, levelled: Collection[str] = ()) -> Iterator[Counted]:
+    """What `score_entities` counts of one document."""
+    gold, predicted, text, seen = task
     wanted, given = ([item for item in side if item["type"] != NOT_SCORED] for side in (gold, predicted))
     strict = list(_equal("strict", [*map(_typed, wanted)], wanted, [*map(_typed, given)], given))
     yield from strict
@@ -43,10 +43,13 @@ def explain_entities(
     if seen is not None:
         for one in strict:
             item = _either(one)
-            yield one._replace(measure="seen" if text[item["start"] : item["end"]] in seen else "unseen")
+            is_seen = item["start"] >= 0 and text[item["start"] : item["end"]] in seen
+            yield one._replace(measure="seen" if is_seen else "unseen")
     yield from _partial(strict)
     yield from _of_type(strict, wanted, given)
-    asked, named = names(gold, predicted)
+    if not levelled:
+        return
+    asked, named = names(gold, predicted, levelled)
     sides = [{_typed(item): item for item in side} for side in (gold, predicted)]
     golds, guesses = sorted(asked), sorted(named)
     yield from _equal("nam", golds, [sides[0][one] for one in golds], guesses, [sides[1][one] for one in guesses])

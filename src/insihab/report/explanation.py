@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from insihab.counts import Counts
 from insihab.evaluate import Evaluation
 from insihab.predictions import LAYERS, Prediction
 from insihab.report.explain import Counted, explain_claims, explain_entities, explain_events, explain_pairs
 from insihab.report.pairing import Item, Items
 from insihab.report.words import clean, cut, isolated, label, surface
 from insihab.score_table import percent
-from insihab.scoring.counts import Counts
+from insihab.scoring.corpus import entity_task
 from insihab.scoring.results import LayerScores
 
 
@@ -40,8 +41,7 @@ def _explained(evaluation: Evaluation, layer: str, gold: Prediction, predicted: 
         return explain_claims(gold.layers[layer], predicted)
     if layer == "events":
         return explain_events(gold.layers[layer], predicted, gold.layers.get("entities", ()))
-    seen = evaluation.gold.seen
-    return explain_entities(gold.layers[layer], predicted, gold.text or "", seen(gold.doc_id) if seen else None)
+    return explain_entities(entity_task(evaluation.gold, gold, predicted), evaluation.gold.levelled())
 
 
 def _shown(layer: str, gold: Prediction, lines: Iterable[Counted], scores: LayerScores) -> Iterator[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from insihab.claim_values import describe
 from insihab.findings import shown
 from insihab.report.errors import Difference, Error
 from insihab.report.pairing import Item
 from insihab.scoring.matching import Span
-from insihab.scoring.values import describe
 
 _LONGEST = 300
 _AROUND = 40  # code points

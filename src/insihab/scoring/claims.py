@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from insihab.scoring.counts import Counts, of_sizes
+from insihab.claim_values import number, same_bound
+from insihab.counts import Counts, of_sizes
 from insihab.scoring.matching import Span, best_assignment, overlap, overlapping
-from insihab.scoring.values import number, same_bound
 
 Items = Sequence[Mapping[str, Any]]
 Value = tuple[float | None, ...] | str | None
@@ -22,7 +22,7 @@ def score_claims(gold: Items, predicted: Items) -> dict[str, Counts]:
     none is wrong: it says what the article does not, and spoils the claim.
 
     Raises:
-        ValueError: where a bound is no number, see `insihab.scoring.values.number`.
+        ValueError: where a bound is no number, see `insihab.claim_values.number`.
     """
     pairs = match_claims(gold, predicted)
     wanted, given = [[slots(claim) for claim in items] for items in (gold, predicted)]
@@ -50,7 +50,7 @@ def match_claims(gold: Items, predicted: Items) -> list[tuple[int, int]]:
     Whole claims come last, so that a slot filled in wrongly can never gain elsewhere.
 
     Raises:
-        ValueError: where a bound is no number, see `insihab.scoring.values.number`.
+        ValueError: where a bound is no number, see `insihab.claim_values.number`.
     """
     orders = [_order(side) for side in (gold, predicted)]
     sides = [[side[at] for at in order] for side, order in zip((gold, predicted), orders, strict=True)]
@@ -71,7 +71,7 @@ def slots(claim: Mapping[str, Any]) -> dict[str, Value]:
     labels.
 
     Raises:
-        ValueError: where a bound is no number, see `insihab.scoring.values.number`.
+        ValueError: where a bound is no number, see `insihab.claim_values.number`.
     """
     bounds = (number(claim.get("lo")), number(claim.get("hi")))
     values: dict[str, Value] = {"value": None if bounds == (None, None) else bounds}

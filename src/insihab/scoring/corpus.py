@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 
+from insihab.counts import Counts, Mean
 from insihab.gold import Gold
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.pairs import Pair
+from insihab.predictions.reading import uncollected
 from insihab.scoring.claims import score_claims
 from insihab.scoring.coreference import Ratios
-from insihab.scoring.counts import Counts, Mean
 from insihab.scoring.entities import Items, Task, score_entities
 from insihab.scoring.events import OF_TRIGGERS, score_events
 from insihab.scoring.identity import KEYS, Variant, score_identity
@@ -27,8 +29,8 @@ HEADLINES = {
 """The measures of each layer that a leaderboard shows, each with an interval."""
 
 
-_BATCH = 500
-"""Documents that are scored together: fewer take longer, and more do as well, since they leave the caches."""
+_BATCH = 100
+"""Documents that are scored together: few enough to stay in the caches."""
 
 
 class Scoring:
@@ -42,7 +44,7 @@ class Scoring:
         """`gold_triggers` says that the system was given gold's triggers: they are not scored."""
         self._gold = gold
         self._layers = {layer: _LayerScoring(layer, gold, gold_triggers) for layer in LAYERS}
-        self._keys = {layer: key for layer, key in KEYS.items() if _any_has(gold, layer, key)}
+        self._keys = {layer: key for layer, key in KEYS.items() if key in gold.keys[layer]}
         self._with_identity: dict[str, Prediction] = {}
 
     def add(self, prediction: Prediction) -> None:
@@ -92,8 +94,10 @@ class Scoring:
         return LayerScores(measures, {}, {"macro_f1": without})
 
 
-def _any_has(gold: Gold, layer: str, key: str) -> bool:
-    return any(key in item for document in gold.documents.values() for item in document.layers.get(layer, ()))
+def entity_task(gold: Gold, document: Prediction, predicted: Items) -> Task:
+    """What is scored of the entities of a gold document."""
+    seen = gold.seen(document.doc_id) if gold.seen else None
+    return Task(document.layers["entities"], predicted, document.text or "", seen)
 
 
 class _LayerScoring:
@@ -105,6 +109,7 @@ class _LayerScoring:
         self._predicted: set[str] = set()
         self._totals: dict[str, Counts] = {}
         self._documents: dict[str, dict[str, Counts]] = {}
+        self._levelled = gold.levelled() if layer == "entities" else ()
 
     def add(self, doc_id: str, items: Items) -> None:
         self._waiting.append((doc_id, items))
@@ -128,22 +133,17 @@ class _LayerScoring:
         return LayerScores({name: self._totals[name] for name in names}, documents, {}) if names else None
 
     def _score(self) -> None:
-        self._predicted.update(doc_id for doc_id, _ in self._waiting)
-        pairs = [(self._gold.documents[doc_id], items) for doc_id, items in self._waiting]
-        self._waiting = []
-        pairs = [(gold, items) for gold, items in pairs if self._layer in gold.layers]
+        waiting, self._waiting = self._waiting, []
+        self._predicted.update(map(itemgetter(0), waiting))
+        found = map(self._gold.documents.__getitem__, map(itemgetter(0), waiting))
+        pairs = [(gold, items) for gold, (_, items) in zip(found, waiting, strict=True) if self._layer in gold.layers]
         if self._layer != "entities":
             for gold, items in pairs:
                 self._take(counts := self._counts(gold, items))
                 for name in [name for name in HEADLINES[self._layer] if name in counts]:
                     self._documents.setdefault(name, {})[gold.doc_id] = counts[name]
         elif pairs:
-            seen = self._gold.seen
-            tasks = [
-                Task(gold.layers["entities"], items, gold.text or "", seen(gold.doc_id) if seen else None)
-                for gold, items in pairs
-            ]
-            counts, strict = score_entities(tasks)
+            counts, strict = score_entities([entity_task(self._gold, *pair) for pair in pairs], self._levelled)
             self._take(counts)
             ids = [gold.doc_id for gold, _ in pairs]
             self._documents.setdefault("strict", {}).update(zip(ids, strict, strict=True))
@@ -169,6 +169,7 @@ def _conll(scores: Mapping[str, Variant], name: str) -> float | None:
 def score(gold: Gold, predicted: Iterable[Prediction], pairs: Sequence[Pair] = ()) -> dict[str, LayerScores]:
     """The scores of each layer that the predictions have."""
     scoring = Scoring(gold)
-    for prediction in predicted:
-        scoring.add(prediction)
-    return scoring.finish(pairs)
+    with uncollected():
+        for prediction in predicted:
+            scoring.add(prediction)
+        return scoring.finish(pairs)

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from insihab.scoring.counts import Counts, of_sizes
+from insihab.counts import Counts, of_sizes
+from insihab.predictions import NOT_SCORED
 from insihab.scoring.matching import Pairs, Span, most_pairs
 
 Items = Sequence[Mapping[str, Any]]
@@ -15,8 +16,6 @@ Mention = tuple[int, int, int, str]
 """Number of the document, start, end and type."""
 Typed = tuple[int, int, str]
 """Start, end and type."""
-NOT_SCORED = "ARG"
-"""The type of noun phrases that exist only for the sake of an event: outside the entity scores, on both sides."""
 _FAR = 1 << 40  # how far the texts of two documents are set apart, so that spans of two never overlap
 _GROUP = itemgetter(0, 3)
 """Of a mention the document and the type."""
@@ -38,7 +37,7 @@ class Task(NamedTuple):
     seen: Collection[str] | None = None
 
 
-def score_entities(tasks: Sequence[Task], levels: bool | None = None) -> tuple[dict[str, Counts], list[Counts]]:
+def score_entities(tasks: Sequence[Task], levelled: Collection[str] = ()) -> tuple[dict[str, Counts], list[Counts]]:
     """Counts of every measure, added up over documents; and those of ``strict`` for each document.
 
     strict: span and type, the headline; ``per_type/<type>`` the same by type. exact: span alone. type: an overlapping
@@ -46,14 +45,13 @@ def score_entities(tasks: Sequence[Task], levels: bool | None = None) -> tuple[d
     three match one to one, with the greatest total there is.
 
     nam: strict, of names only. Asked for are the gold mentions of level NAM. Given are the predictions that say NAM,
-    and of those without a level all but the ones that are, by span and type, a gold mention of another level. Absent
-    where no gold mention has a level. seen, unseen: strict, of the mentions whose surface is among those that systems
-    were trained on, and of the others. Absent where that is not known.
+    and of those without a level, whose type is one that has levels, all but the ones that are, by span and type, a gold
+    mention of another level. Absent where no type has levels. seen, unseen: strict, of the mentions whose surface is
+    among those that systems were trained on, and of the others. Absent where that is not known.
 
     Args:
         tasks: documents.
-        levels: whether any gold mention has a level, in these documents or in those of other calls; None where there
-            are no other calls.
+        levelled: the types that have levels in gold, be it in other documents.
 
     Source: the four schemes of SemEval-2013 Task 9 (Segura-Bedmar et al. 2013).
     """
@@ -68,7 +66,7 @@ def score_entities(tasks: Sequence[Task], levels: bool | None = None) -> tuple[d
         "type": of_sizes(_of_type(right, missed, spurious), *sizes),
         "partial": of_sizes(exact + len(overlapping) / 2, *sizes),
         **_by_seen(tasks, right, spurious, missed),
-        **_names(tasks, levels),
+        **_names(tasks, levelled),
         **_by_type(right, spurious, missed),
     }
     tallies = [Counter(map(itemgetter(0), part)) for part in (right, spurious, missed)]
@@ -99,10 +97,10 @@ def partial_pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> tuple[Pair
 
 def _mentions(documents: Iterable[Items]) -> set[Mention]:
     return {
-        (number, item["start"], item["end"], item["type"])
+        (number, item["start"], item["end"], label)
         for number, items in enumerate(documents)
         for item in items
-        if item["type"] != NOT_SCORED
+        if (label := item["type"]) != NOT_SCORED
     }
 
 
@@ -150,23 +148,21 @@ def _by_seen(tasks: Sequence[Task], *parts: Iterable[Mention]) -> dict[str, Coun
     return {name: Counts(*(tally[seen] for tally in tallies)) for name, seen in (("seen", True), ("unseen", False))}
 
 
-def _names(tasks: Sequence[Task], levels: bool | None) -> dict[str, Counts]:
-    if levels is None:
-        levels = any("level" in item for task in tasks for item in task.gold)
-    if not levels:  # as in most corpora but ours
+def _names(tasks: Sequence[Task], levelled: Collection[str]) -> dict[str, Counts]:
+    if not levelled:  # as in most corpora but ours
         return {}
-    sides = (names(task.gold, task.predicted) for task in tasks)
+    sides = (names(task.gold, task.predicted, levelled) for task in tasks)
     return {"nam": sum((of_sizes(len(wanted & given), len(given), len(wanted)) for wanted, given in sides), Counts())}
 
 
-def names(gold: Items, predicted: Items) -> tuple[set[Typed], set[Typed]]:
+def names(gold: Items, predicted: Items, levelled: Collection[str]) -> tuple[set[Typed], set[Typed]]:
     """The names that one document's gold asks for and that are given, as `score_entities` has it for ``nam``."""
     level = {(item["start"], item["end"], item["type"]): item.get("level") for item in gold}
     wanted = {mention for mention, value in level.items() if value == "NAM" and mention[2] != NOT_SCORED}
     given = set()
     for item in predicted:
         mention = item["start"], item["end"], item["type"]
-        said = item.get("level", "NAM" if level.get(mention, "NAM") == "NAM" else "")
-        if said == "NAM" and mention[2] != NOT_SCORED:
+        may_be = mention[2] in levelled and level.get(mention, "NAM") == "NAM"
+        if item.get("level", "NAM" if may_be else "") == "NAM" and mention[2] != NOT_SCORED:
             given.add(mention)
     return wanted, given

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from insihab.scoring.counts import Counts, of_multisets
+from insihab.counts import Counts, of_multisets
 from insihab.scoring.matching import Span
 
 Items = Sequence[Mapping[str, Any]]

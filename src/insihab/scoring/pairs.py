@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from insihab.scoring.counts import Counts, of_sizes
+from insihab.counts import Counts, of_sizes
 
 Pairs = Sequence[Mapping[str, str]]
 """Each with ``a`` and ``b``, ids of gold claims like ``doc#c1`` in either order, and ``relation``."""

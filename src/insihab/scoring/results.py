@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from insihab.counts import Counts, Mean
 from insihab.scoring.coreference import Ratios
-from insihab.scoring.counts import Counts, Mean
 from insihab.uncertainty import Interval, interval, method
 from insihab.uncertainty.jackknife import jackknife
 

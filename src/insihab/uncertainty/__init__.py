@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty import bootstrap, jackknife
 from insihab.uncertainty.bootstrap import DRAWS, FEWEST, SEED
 from insihab.uncertainty.jackknife import Interval

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty.jackknife import Interval
 
 if TYPE_CHECKING:

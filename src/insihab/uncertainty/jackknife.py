@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import accumulate
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty.student import quantile
 
 Interval = tuple[float, float]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from insihab.scoring.counts import Counts
+from insihab.counts import Counts
 from insihab.uncertainty.bootstrap import DRAWS, FEWEST, SEED, Terms, bootstrap_difference, chunks, terms
 from insihab.uncertainty.jackknife import Interval, jackknife, leave_one_out, standard_error
 from insihab.uncertainty.student import quantile

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insihab.claim_values import Interval, describe, interval, number, same_bound
 from insihab.schema import read_schema
-from insihab.scoring.values import Interval, describe, interval, number, same_bound
 
 SCHEMA = Path(__file__).parents[1] / "annotation" / "schema.yaml"
 # The nought of Latin, Arabic-Indic, Persian, Devanagari and full-width digits; the nine that follow it follow on.
