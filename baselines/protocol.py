@@ -15,12 +15,12 @@ from yaml import YAMLError
 
 from insihab.cli import guarded
 from insihab.columns import decode_row, table_columns
-from insihab.files import write_whole
 from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS
 from insihab.predictions import LAYERS
 from insihab.released import dataset_folder, schema_file
 from insihab.schema import Schema, read_schema
+from insihab.writing import write_whole
 
 Span = tuple[int, int]
 Row = dict[str, Any]

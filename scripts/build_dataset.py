@@ -5,7 +5,6 @@ from pathlib import Path
 
 from insihab.cli import guarded
 from insihab.examples import check_examples, read_examples
-from insihab.files import write_whole
 from insihab.findings import refuse
 from insihab.guidelines import MARKS, guideline_tables
 from insihab.history import update_adjudication
@@ -13,6 +12,7 @@ from insihab.label_studio.config import label_config
 from insihab.marked import update
 from insihab.passes import read_corpus
 from insihab.release import build
+from insihab.writing import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -18,8 +18,8 @@ from insihab.agreement.page import MARKS, agreement_page, agreement_word
 from insihab.agreement.picture import confusion_picture
 from insihab.annotation import Annotation
 from insihab.counts import Counts
-from insihab.files import to_json
 from insihab.passes import read_corpus, read_pass
+from insihab.writing import to_json
 from made import MADE_SCHEMA, annotation, annotations, document, exchanged_ids, region
 from studio import script
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from insihab.comparison import SystemComparison, compare_systems, holm
 from insihab.evaluate import Evaluation, evaluate
-from insihab.files import to_json
 from insihab.findings import InputError
 from insihab.gold import custom_gold
+from insihab.writing import to_json
 
 TEXT = "بغداد " * 8
 Line = dict[str, Any]

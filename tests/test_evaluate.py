@@ -13,13 +13,13 @@ from golden import CASES
 from insihab import __version__, released
 from insihab.counts import Counts
 from insihab.evaluate import Evaluation, evaluate
-from insihab.files import to_json
 from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS, custom_gold, digest, released_gold
 from insihab.predictions import LAYERS
 from insihab.released import dataset_folder, schema_file
 from insihab.score_table import table
 from insihab.scoring.corpus import HEADLINES
+from insihab.writing import to_json
 
 GOLD = CASES / "predictions" / "gold.jsonl"
 

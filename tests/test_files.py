@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from golden import CASES, check, findings_of
-from insihab.files import read_json, read_text, read_yaml, to_json, whole, write_whole
+from insihab.files import read_json, read_text, read_yaml
 from insihab.findings import InputError
+from insihab.writing import to_json, whole, write_whole
 
 # Bytes that no editor or checkout would keep as they are stand here; the message of each stands in cases/files.
 ARABIC = "العراق"

@@ -14,13 +14,13 @@ from exported import exported
 from golden import CORPUS, SCHEMA, findings_of
 from insihab.annotation import Annotation, Region, Relation
 from insihab.articles import Document, read_articles
-from insihab.files import to_json
 from insihab.findings import Finding, InputError
 from insihab.label_studio.export import read_export
 from insihab.label_studio.number import number_of, text_of
 from insihab.passes import read_entities
 from insihab.schema import Attribute, read_schema
 from insihab.validation import validate
+from insihab.writing import to_json
 
 SCHEME = read_schema(SCHEMA)
 (DOCUMENT,) = read_articles(CORPUS)

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from insihab.files import read_text, write_whole
+from insihab.files import read_text
 from insihab.findings import Finding, InputError, refuse
+from insihab.writing import write_whole
 
 
 class Line(NamedTuple):

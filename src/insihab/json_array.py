@@ -17,9 +17,9 @@ from insihab.files import (
     refuse_carriage_return,
     refuse_start,
     unreadable,
-    whole,
 )
 from insihab.findings import Finding, InputError
+from insihab.writing import whole
 
 CHUNK = 1 << 18
 """Bytes read at once."""

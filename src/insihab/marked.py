@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from insihab.files import read_text, write_whole
+from insihab.files import read_text
 from insihab.findings import Finding, InputError
+from insihab.writing import write_whole
 
 
 def put_between(text: str, marks: tuple[str, str], content: str, path: Path) -> str:

@@ -15,7 +15,6 @@ from insihab.card.page import dataset_card
 from insihab.card.pictures import pictures
 from insihab.claim_pairs import pair_rows
 from insihab.columns import table_columns
-from insihab.files import to_json, write_whole
 from insihab.findings import Finding, InputError
 from insihab.history import judged_pairs, read_history
 from insihab.layers import Row, gold_lines
@@ -25,6 +24,7 @@ from insihab.passes import read_corpus
 from insihab.schema import Schema
 from insihab.statistics import describe
 from insihab.tables import build_tables
+from insihab.writing import to_json, write_whole
 
 Say = Callable[[str], None]
 

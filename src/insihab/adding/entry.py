@@ -15,8 +15,9 @@ from insihab.adding.folding import beginning
 from insihab.adding.lines import DATE_LINE, PROSE_WORDS, SENTENCE_WORDS, Proposal, propose
 from insihab.articles import SPLITS, Document, read_articles
 from insihab.edtf import precision
-from insihab.files import decode, read_bytes, write_whole
+from insihab.files import decode, read_bytes
 from insihab.findings import Finding, InputError, refuse
+from insihab.writing import write_whole
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from insihab.commands import options
 from insihab.comparison import compare_systems
 from insihab.comparison_table import comparison_table
 from insihab.evaluate import Evaluation, evaluate
-from insihab.files import to_json, write_whole
 from insihab.findings import Finding, InputError
 from insihab.gold import Gold
+from insihab.writing import to_json, write_whole
 
 ABOUT = (
     "Score two systems on the same gold and compare them, headline by headline: difference, interval and p, corrected "

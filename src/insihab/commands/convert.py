@@ -13,12 +13,12 @@ from typing import get_args
 from insihab.commands import options
 from insihab.commands.progress import shown_progress
 from insihab.conversion import ABSENT, Converted, as_spans, as_tags, lines
-from insihab.files import whole
 from insihab.findings import Finding, InputError, errors
 from insihab.formats.tags import Scheme
 from insihab.gold import Gold
 from insihab.predictions import Prediction
 from insihab.predictions.reading import Reading, uncollected
+from insihab.writing import whole
 
 ABOUT = (
     "Turn words or tags into spans, or predictions into tags. Words that the text does not have get no span and are "

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from insihab.commands import options
 from insihab.evaluate import evaluate
-from insihab.files import to_json, write_whole
 from insihab.findings import Finding, InputError
 from insihab.score_table import table
+from insihab.writing import to_json, write_whole
 
 ABOUT = (
     "Check files of predictions and score them. Exit status 0 when they were scored, 2 when they have faults, "

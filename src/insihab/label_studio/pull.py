@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from insihab.articles import Document
-from insihab.files import parse_json, refuse_existing, to_json, write_whole
+from insihab.files import parse_json
 from insihab.findings import Finding, InputError, refuse
 from insihab.label_studio.client import address, server_faults
 from insihab.label_studio.export import annotator_of, read_tasks
 from insihab.label_studio.project import Project
 from insihab.schema import Schema
 from insihab.validation import validate
+from insihab.writing import refuse_existing, to_json, write_whole
 
 _WHOLE = {"only_id": False}
 _OPTIONS: Any = {"annotations__completed_by": _WHOLE, "predictions": _WHOLE, "drafts": _WHOLE}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from insihab.evaluate import Evaluation
-from insihab.files import write_whole
 from insihab.findings import Finding, InputError
 from insihab.report.gathering import gather
 from insihab.report.page import page
 from insihab.report.text import text
+from insihab.writing import write_whole
 
 _FORMS = {".html": page, ".txt": text}
 
