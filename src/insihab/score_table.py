@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from insihab.counts import Counts
 from insihab.scoring.corpus import HEADLINES
 from insihab.scoring.results import LayerScores, Measure
+from insihab.uncertainty import Interval
 
 _HEAD = ("layer", "measure", "P", "R", "F1", "95 %", "gold", "pred.")
 _PER_LABEL = {
@@ -43,6 +44,11 @@ def percent(ratio: float | None) -> str:
     return "-" if ratio is None else f"{100 * ratio:.1f}"
 
 
+def shown_interval(found: Interval | None) -> str:
+    """An interval in percent, or a dash."""
+    return f"{percent(found[0])}-{percent(found[1])}" if found else "-"
+
+
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Lines of a table: the first row over a rule, its first two columns to the left, all others to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -68,15 +74,15 @@ def _rows(layer: str, scores: LayerScores, per_label: bool) -> Iterator[tuple[st
         star = " *" if name in HEADLINES[layer] else ""
         interval = ""
         if name in scores.headlines():
-            found = scores.interval(name)
-            interval = f"{percent(found[0])}-{percent(found[1])}" if found else "-"
-        yield layer, name + star, *_ratios(measure), interval, *_support(measure)
+            interval = shown_interval(scores.interval(name))
+        yield layer, name + star, *ratios(measure), interval, *_support(measure)
         for below, part in scores.measures.items() if per_label else ():
             if _parent(layer, below) == name:
-                yield layer, f"  {below.partition('/')[2]}", *_ratios(part), "", *_support(part)
+                yield layer, f"  {below.partition('/')[2]}", *ratios(part), "", *_support(part)
 
 
-def _ratios(measure: Measure) -> Iterator[str]:
+def ratios(measure: Measure) -> Iterator[str]:
+    """Precision, recall and F1 in percent, or dashes where a measure has none."""
     return (percent(getattr(measure, ratio, None)) for ratio in ("precision", "recall", "f1"))
 
 

@@ -13,7 +13,7 @@ from insihab.report.errors import KINDS, Error
 from insihab.report.gathering import ErrorsOfDocument, Gathered, Sentence, claim_of, overview
 from insihab.report.marks import LANES, Piece, marks_of, pieces
 from insihab.report.words import around, clean, cut, difference, is_right_to_left, label, note, surface
-from insihab.score_table import percent, table
+from insihab.score_table import ratios, shown_interval, table
 
 _LEGEND = """<section class="legend" aria-label="Legend">
 <span class="mark gold l0">gold</span>
@@ -55,11 +55,11 @@ def _digest(content: str) -> str:
 
 
 def _scores(evaluation: Evaluation) -> Iterator[str]:
-    yield f"<h2>Scores</h2>\n<table>\n{_head('layer', 'measure', 'P', 'R', 'F1')}"
+    yield f"<h2>Scores</h2>\n<table>\n{_head(['layer', 'measure'], ['P', 'R', 'F1', '95 %'])}"
     for layer, scores in evaluation.layers.items():
         for name in scores.headlines():
-            ratios = [percent(getattr(scores.measures[name], ratio, None)) for ratio in ("precision", "recall", "f1")]
-            yield f"<tr><td>{_words(layer)}</td><td>{_words(name)}</td>{_cells(ratios)}</tr>"
+            figures = [*ratios(scores.measures[name]), shown_interval(scores.interval(name))]
+            yield f"<tr><td>{_words(layer)}</td><td>{_words(name)}</td>{_cells(figures)}</tr>"
     yield "</table>\n<details><summary>All measures</summary>"
     yield f"<pre>{_clean_lines(table(evaluation.layers, evaluation.signatures, per_label=True))}</pre></details>"
     yield f'<p class="signature">{escape(clean(evaluation.signatures["all"]))}</p>'
@@ -67,7 +67,7 @@ def _scores(evaluation: Evaluation) -> Iterator[str]:
 
 def _counts(gathered: Gathered) -> Iterator[str]:
     most = max(gathered.counts.values(), default=1)
-    yield f"<h2>Kinds of errors</h2>\n<table>\n{_head('layer', 'kind', 'errors', '')}"
+    yield f"<h2>Kinds of errors</h2>\n<table>\n{_head(['layer', 'kind'], ['errors', ''])}"
     for layer, kind in _kinds(gathered):
         number, left_out = gathered.counts[layer, kind], gathered.left_out[layer, kind]
         bar = f'<svg class="bar" aria-hidden="true"><rect width="{100 * number / most:.1f}%" height="100%"/></svg>'
@@ -183,8 +183,10 @@ def _words(name: str) -> str:
     return escape(name.replace("_", " "))
 
 
-def _head(*names: str) -> str:
-    return f"<thead><tr>{''.join(f'<th>{name}</th>' for name in names)}</tr></thead>"
+def _head(words: Iterable[str], numbers: Iterable[str]) -> str:
+    """A head of columns of words, and then of numbers."""
+    cells = [f"<th>{word}</th>" for word in words] + [f'<th class="number">{one}</th>' for one in numbers]
+    return f"<thead><tr>{''.join(cells)}</tr></thead>"
 
 
 def _cells(values: Iterable[str]) -> str:
