@@ -354,3 +354,34 @@ def test_scoring_takes_little_processor_time(command: list[str]) -> None:
         after = os.times()
         taken.append(after.children_user - before.children_user + after.children_system - before.children_system)
     assert statistics.median(taken) < 0.4
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        pytest.param(["--gold", str(GOLD), "--protocol", "split"], "--protocol", id="a protocol for gold of one's own"),
+        pytest.param(["--gold", str(GOLD), "--labels", ""], "--labels", id="no label"),
+        pytest.param(["--gold", str(GOLD), "--labels", " , "], "--labels", id="blanks"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    options: list[str], name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evaluate", "--predictions", str(GOLD), *options]) == 2
+    assert capsys.readouterr().err.startswith(f"error OPTION_UNUSED: {name}: ")
+
+
+def test_labels_may_have_blanks_between_them(capsys: pytest.CaptureFixture[str]) -> None:
+    labels = "GPE, MIL, NORP, PER, FAC"
+    assert main(["evaluate", "--predictions", str(GOLD), "--gold", str(GOLD), "--labels", labels]) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a stream by its number")
+@pytest.mark.parametrize("command", [["evaluate", "--predictions"], ["validate"]])
+def test_closed_streams(command: list[str]) -> None:
+    line = ["sh", INSTALLED or "insihab", *command, str(GOLD), "--gold", str(GOLD)]
+    closed = subprocess.run(["sh", "-c", 'exec "$@" >&-', *line], capture_output=True, text=True)
+    assert closed.returncode == 1
+    assert closed.stderr.endswith("the output cannot be written (standard output is closed)\n")
+    silent = subprocess.run(["sh", "-c", 'exec "$@" 2>&-', *line, "nowhere.jsonl"], capture_output=True, text=True)
+    assert (silent.returncode, silent.stdout) == (2, "")

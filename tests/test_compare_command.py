@@ -33,7 +33,10 @@ def worse(tmp_path: Path) -> str:
 def test_table(worse: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", worse, str(GOLD), *CUSTOM]) == 0
     out, err = capsys.readouterr()
-    assert err == ""
+    alone = "is scored for this system alone and not compared"
+    assert err.splitlines() == [
+        f"warning LAYER_UNCOMPARED: gold: {layer}: {alone}" for layer in ("events", "identity", "numeric_claims")
+    ]
     shown = out.splitlines()
     assert shown[:7] == [
         "first: worse",

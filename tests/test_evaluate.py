@@ -148,6 +148,13 @@ def test_a_compressed_file_is_the_same_as_a_plain_one(tmp_path: Path) -> None:
     assert evaluate([path], gold).as_json() == evaluate([GOLD], gold).as_json()
 
 
+def test_pairs_alone_leave_no_document_out() -> None:
+    gold = released_gold("split")
+    evaluation = evaluate([dataset_folder() / "gold" / "test.pairs.jsonl"], gold)
+    assert evaluation.warnings == []
+    assert list(evaluation.layers) == ["claim_pairs"]
+
+
 def test_a_layer_that_gold_does_not_have_is_told(tmp_path: Path) -> None:
     gold = [{key: document[key] for key in ("doc_id", "text", "entities")} for document in lines(GOLD)]
     evaluation = evaluate([GOLD], custom_gold([write(tmp_path / "gold.jsonl", gold)]))
@@ -174,6 +181,14 @@ class TestGoldTriggers:
         assert "|triggers=gold|" in given.signatures["events"]
         assert "|triggers=gold|" in given.signatures["all"]
         assert given.signatures["entities"] == evaluate([GOLD], custom_gold([GOLD])).signatures["entities"]
+
+    def test_a_document_without_triggers_is_refused(self, tmp_path: Path) -> None:
+        talks, toll = lines(GOLD)
+        del toll["events"]
+        for some in ([talks], [talks, toll]):
+            with pytest.raises(InputError) as raised:
+                evaluate([write(tmp_path / "p.jsonl", some)], custom_gold([GOLD]), gold_triggers=True)
+            assert [(one.code, one.document) for one in raised.value.findings] == [("TRIGGER_DIFFERS", "toll")]
 
     def test_other_triggers_are_refused(self, tmp_path: Path) -> None:
         talks, toll = lines(GOLD)

@@ -95,7 +95,7 @@ def test_counts_scores_and_signature(tmp_path: Path) -> None:
     assert "<h1><bdi>Errors of mine</bdi></h1>\n<p>1 errors; 1 of 2 sentences have one" in content
     assert '<tr><td>entities</td><td>boundary</td><td class="number">1</td><td><svg class="bar"' in content
     cells = '<td class="number">0.0</td>' * 3
-    assert f"<tr><td>entities</td><td>strict</td>{cells}</tr>" in content
+    assert f'<tr><td>entities</td><td>strict</td>{cells}<td class="number">-\u200b</td></tr>' in content
     assert '<p class="signature">layer=all|' in content
 
 

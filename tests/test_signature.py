@@ -22,11 +22,11 @@ REST = f"|policies={POLICIES}|interval=jackknife-t-95|seed=none|version={__versi
 @pytest.mark.parametrize(
     ("layer", "match", "triggers"),
     [
-        ("entities", "exact-span", ""),
+        ("entities", "exact-span", "|seen=unknown"),
         ("events", "exact-trigger", "|triggers=predicted"),
-        ("numeric_claims", "half-overlap-one-to-one", ""),
+        ("numeric_claims", "half-overlap-one-to-one", "|triggers=predicted"),
         ("claim_pairs", "gold-claims", ""),
-        ("identity", "exact-span", ""),
+        ("identity", "exact-span", "|triggers=predicted"),
     ],
 )
 def test_signature(layer: str, match: str, triggers: str) -> None:
@@ -47,9 +47,25 @@ def test_what_a_score_depends_on_changes_the_signature(change: dict[str, Any]) -
     assert signature("entities", replace(GOLD, **change)) != signature("entities", GOLD)
 
 
-def test_gold_triggers_change_the_signature_of_events_alone() -> None:
-    assert "|triggers=gold|" in signature("events", GOLD, gold_triggers=True)
-    assert signature("entities", GOLD, gold_triggers=True) == signature("entities", GOLD)
+def test_gold_triggers_change_the_signature_of_all_that_depends_on_them() -> None:
+    for layer in ("all", "events", "numeric_claims", "identity"):  # a claim quantifies a trigger
+        assert "|triggers=gold|" in signature(layer, GOLD, gold_triggers=True)
+    for layer in ("entities", "claim_pairs"):
+        assert signature(layer, GOLD, gold_triggers=True) == signature(layer, GOLD)
+
+
+def test_what_was_trained_on_changes_the_signature_of_entities() -> None:
+    trained = replace(GOLD, seen_digest="0011223344ff")
+    assert "|seen=0011223344ff|" in signature("entities", trained)
+    assert "|seen=0011223344ff|" in signature("all", trained)
+    assert signature("events", trained) == signature("events", GOLD)
+
+
+def test_what_is_no_sum_over_documents_has_no_bootstrap() -> None:
+    many = replace(GOLD, documents=documents(20))
+    assert "|interval=none|seed=none|" in signature("identity", many)
+    assert "|interval=none|seed=none|" in signature("claim_pairs", many)
+    assert "|interval=jackknife-t-95|" in signature("identity", GOLD)
 
 
 def test_from_twenty_documents_on_a_seed_is_drawn_from() -> None:
@@ -69,6 +85,7 @@ def test_a_signature_can_be_taken_apart() -> None:
         "protocol",
         "docs",
         "triggers",
+        "seen",
         "policies",
         "interval",
         "seed",

@@ -24,18 +24,20 @@ ABOUT = (
     "«insihab COMMAND --help» says what a command takes."
 )
 STATUS = (
-    "Exit status: 0 when it was done; 1 when the output could not be written; 2 when the input or the command line has "
-    "faults, which are all listed on standard error."
+    "Exit status: 0 when it was done; 1 when standard output could not be written; 2 when the input or the command "
+    "line has faults, which are all listed on standard error."
 )
 
 
 def guarded(command: Callable[[], int]) -> int:
     """Run a command; bad input becomes a list of findings on standard error and exit status 2."""
     _speak_utf8()
+    if sys.stdout is None:
+        print("the output cannot be written (standard output is closed)", file=sys.stderr)
+        return 1
     try:
         status = command()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except InputError as error:
         print(*shown(error.findings), f"{len(error.findings)} finding(s)", sep="\n", file=sys.stderr)
         return 2
@@ -48,6 +50,8 @@ def guarded(command: Callable[[], int]) -> int:
 
 
 def _speak_utf8() -> None:
+    if sys.stderr is None:  # closed; what is printed there must not go to standard output
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what is shown is Arabic, whatever the terminal's locale
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

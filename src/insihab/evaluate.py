@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,15 +74,19 @@ def evaluate(
     reading = Reading(files, gold.inventory, gold.documents, gold.pairs, gold.elsewhere, to_spans)
     scoring = Scoring(gold, gold_triggers)
     kept: dict[str, Prediction] = {}
+    with_events: set[str] = set()
     with uncollected():
         for document in reading:
             scoring.add(document)
             if gold_triggers:
                 for message in _other_triggers(gold.documents[document.doc_id], document):
                     reading.report("TRIGGER_DIFFERS", message, part="events")
+                with_events.update({document.doc_id} if "events" in document.layers else ())
             if keep:
                 known = kept[document.doc_id].layers if document.doc_id in kept else {}
                 kept[document.doc_id] = Prediction(document.doc_id, None, {**known, **document.layers})
+    if with_events:
+        reading.findings.extend(_without_triggers(str(files[0]), gold, with_events))
     if errors(reading.findings):
         raise InputError(reading.findings)
     layers = scoring.finish(reading.pairs)
@@ -102,6 +106,13 @@ def _not_in_gold(
         if layer not in scored:
             message = f"has the layer {layer}, which this gold does not have: it is not scored"
             yield Finding(str(files[0]), "", "", "LAYER_UNSCORED", message, "warning")
+
+
+def _without_triggers(file: str, gold: Gold, with_events: Collection[str]) -> Iterator[Finding]:
+    for document in gold.documents.values():
+        if document.layers.get("events") and document.doc_id not in with_events:
+            message = "lacks all of gold's triggers; with --gold-triggers, predict on every document"
+            yield Finding(file, document.doc_id, "events", "TRIGGER_DIFFERS", message)
 
 
 def _other_triggers(gold: Prediction, predicted: Prediction) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Gold:
         digest: twelve hexadecimal digits of the sha256 of its files.
         protocol: one of `PROTOCOLS`, or ``custom``.
         seen: what systems were trained on; None where nobody knows.
+        seen_digest: as `digest`, of the files that they were trained on.
         elsewhere: documents that are not scored here, each with what to do about it.
     """
 
@@ -51,6 +52,7 @@ class Gold:
     digest: str
     protocol: str
     seen: Surfaces | None = None
+    seen_digest: str = ""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -61,13 +63,6 @@ class Gold:
             layer: frozenset(chain.from_iterable(chain.from_iterable(one[layer] for one in layers if layer in one)))
             for layer in LAYERS
         }
-
-    def levelled(self) -> frozenset[str]:
-        """The types of entities of which some mention has a level."""
-        if "level" not in self.keys["entities"]:
-            return frozenset()
-        items = (item for document in self.documents.values() for item in document.layers.get("entities", ()))
-        return frozenset(item["type"] for item in items if "level" in item)
 
 
 def released_gold(protocol: str) -> Gold:
@@ -86,6 +81,7 @@ def released_gold(protocol: str) -> Gold:
         digest(files),
         protocol,
         _surfaces_of_others(train),
+        digest(by_split["train"] if protocol == "split" else files),
         {doc_id: cure for doc_id in train if doc_id not in documents},
     )
 
@@ -118,7 +114,8 @@ def custom_gold(
         inventory = from_gold(list(documents.values()), pairs)
         inventory = with_entity_types(inventory, labels) if labels else inventory
     seen = _surfaces_of_others(read_gold(train, Inventory({}))[0]) if train else None
-    return Gold(documents, pairs, inventory, "custom", digest(files), "custom", seen)
+    seen_digest = digest(train) if train else ""
+    return Gold(documents, pairs, inventory, "custom", digest(files), "custom", seen, seen_digest)
 
 
 def read_gold(files: Sequence[Path], inventory: Inventory) -> tuple[dict[str, Prediction], list[Pair]]:

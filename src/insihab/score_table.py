@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from insihab.counts import Counts
+from insihab.predictions.wording import visible
 from insihab.scoring.corpus import HEADLINES
 from insihab.scoring.results import LayerScores, Measure
 from insihab.uncertainty import Interval
@@ -51,6 +52,7 @@ def shown_interval(found: Interval | None) -> str:
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Lines of a table: the first row over a rule, its first two columns to the left, all others to the right."""
+    rows = [[visible(cell) for cell in row] for row in rows]  # labels are those of other people's files
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     head, *body = rows
     return [

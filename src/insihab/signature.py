@@ -20,6 +20,7 @@ POLICIES = "duplicates-rejected,unknown-labels-rejected,crossing-warned,empty-nu
 def signature(layer: str, gold: Gold, gold_triggers: bool = False) -> str:
     """What a layer's scores depend on, in one line; `layer` may be ``all``."""
     documents = len(gold.documents)
+    sums = layer not in ("claim_pairs", "identity")  # what is no sum over documents has no bootstrap
     parts = {
         "layer": layer,
         "match": MATCHING.get(layer, ",".join(f"{name}:{how}" for name, how in MATCHING.items())),
@@ -28,11 +29,14 @@ def signature(layer: str, gold: Gold, gold_triggers: bool = False) -> str:
         "protocol": gold.protocol,
         "docs": documents,
         "triggers": "gold" if gold_triggers else "predicted",
+        "seen": gold.seen_digest or "unknown",
         "policies": POLICIES,
-        "interval": method(documents),
-        "seed": SEED if documents >= FEWEST else "none",
+        "interval": method(documents) if sums or documents < FEWEST else "none",
+        "seed": SEED if sums and documents >= FEWEST else "none",
         "version": __version__,
     }
-    if layer not in ("all", "events"):
+    if layer not in ("all", "events", "numeric_claims", "identity"):  # a claim quantifies a trigger, too
         del parts["triggers"]
+    if layer not in ("all", "entities"):
+        del parts["seen"]
     return "|".join(f"{name}={value}" for name, value in parts.items())

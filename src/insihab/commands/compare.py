@@ -13,6 +13,7 @@ from insihab.comparison_table import comparison_table
 from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import Finding, InputError
 from insihab.gold import Gold
+from insihab.predictions.wording import visible
 from insihab.writing import to_json, write_whole
 
 ABOUT = (
@@ -45,11 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare; warnings go to standard error, the table to standard output."""
     first, second = _systems(arguments)
     options.refuse_to_overwrite([arguments.json], [*first, *second, *options.gold_files(arguments)])
-    names = _names(arguments.names, first[0], second[0])
+    one, other = map(visible, _names(arguments.names, first[0], second[0]))
+    names = one, other
     gold = options.chosen_gold(arguments)
     evaluations = _evaluations([first, second], gold, arguments)
     for evaluation in evaluations:
         options.warn(evaluation.warnings)
+    _warn_of_one_sided(evaluations, names)
     found = compare_systems(*evaluations)
     if arguments.json == options.STANDARD_OUTPUT:
         sys.stdout.write(to_json(found.as_json(names)))
@@ -81,6 +84,14 @@ def _names(given: Sequence[str] | None, first: Path, second: Path) -> tuple[str,
     if one != other:
         return one, other
     return (str(first), str(second)) if first != second else ("first", "second")
+
+
+def _warn_of_one_sided(evaluations: Sequence[Evaluation], names: Sequence[str]) -> None:
+    """Say which layers cannot be compared, since one system alone has them."""
+    layers = [set(one.layers) for one in evaluations]
+    for name, here, there in zip(names, layers, reversed(layers), strict=True):
+        message = "is scored for this system alone and not compared"
+        options.warn(Finding(name, "", layer, "LAYER_UNCOMPARED", message, "warning") for layer in sorted(here - there))
 
 
 def _evaluations(systems: Sequence[Sequence[Path]], gold: Gold, arguments: argparse.Namespace) -> list[Evaluation]:

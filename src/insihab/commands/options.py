@@ -26,7 +26,6 @@ def add_gold(parser: argparse.ArgumentParser) -> None:
     gold.add_argument(
         "--protocol",
         choices=PROTOCOLS,
-        default="split",
         help="which of the released articles the predictions are for: the test split (default), "
         "or all five, each left out of training in its turn",
     )
@@ -39,7 +38,7 @@ def add_gold(parser: argparse.ArgumentParser) -> None:
     )
     gold.add_argument("--schema", type=Path, metavar="FILE", help="labels that may occur, for --gold (those it uses)")
     gold.add_argument(
-        "--labels", default="", metavar="PER,ORG,…", help="types of entities that may occur, for --gold (those it uses)"
+        "--labels", metavar="PER,ORG,…", help="types of entities that may occur, for --gold (those it uses)"
     )
     gold.add_argument(
         "--train",
@@ -77,14 +76,19 @@ def add_per_label(parser: argparse.ArgumentParser) -> None:
 
 def chosen_gold(arguments: argparse.Namespace) -> Gold:
     """The gold that the options choose."""
-    labels = [label for label in arguments.labels.split(",") if label]
+    labels = [label.strip() for label in (arguments.labels or "").split(",") if label.strip()]
+    if arguments.labels is not None and not labels:
+        raise InputError([Finding("--labels", "", "", "OPTION_UNUSED", "names no label; name some, or leave it out")])
+    if arguments.gold and arguments.protocol:
+        message = "chooses among the released articles; leave it out, or --gold"
+        raise InputError([Finding("--protocol", "", "", "OPTION_UNUSED", message)])
     if arguments.gold:
         return custom_gold(arguments.gold, arguments.schema, labels, arguments.train or ())
     for name in ("schema", "labels", "train"):
         if getattr(arguments, name):
             message = "is for gold of your own; give --gold too, or leave it out"
             raise InputError([Finding(f"--{name}", "", "", "OPTION_UNUSED", message)])
-    return released_gold(arguments.protocol)
+    return released_gold(arguments.protocol or "split")
 
 
 def chosen_format(arguments: argparse.Namespace) -> ToSpans | None:

@@ -45,7 +45,7 @@ def to_spans(line: Mapping[str, Any], text: str, report: Callable[..., None]) ->
     best class that is nearest to their trigger or quantity: of its sentence if one there ends with a token, the earlier
     of two as near.
 
-    What has no ``surface`` but a span already stays as it is; where there are both, the surface decides. What is no
+    What has no ``surface`` but a span already stays as it is; where there are both, they must agree. What is no
     object, no list or no pointer stays too, for the check of shapes to report. Everything else leaves without
     ``surface``, ``sentence`` and ``occurrence`` and with a span, so that the check of shapes reports none of it again.
 
@@ -53,8 +53,9 @@ def to_spans(line: Mapping[str, Any], text: str, report: Callable[..., None]) ->
         line: parsed from JSON.
         text: the document's.
         report: takes the part of the line, a code, a message and a level. Errors: KEY_MISSING, KEY_UNKNOWN and
-            TYPE_WRONG of the three keys, SURFACE_EMPTY. Warnings: SURFACE_FOLDED, SURFACE_AMBIGUOUS (another place was
-            as good), SURFACE_NOT_FOUND (the item stays, with a span from `nowhere`).
+            TYPE_WRONG of the three keys, SURFACE_EMPTY, SURFACE_DIFFERS (from the offsets beside it). Warnings:
+            SURFACE_FOLDED, SURFACE_AMBIGUOUS (another place was as good), SURFACE_NOT_FOUND (the item stays, with a
+            span from `nowhere`).
     """
     aligner = _Aligner(text, report)
     return {
@@ -83,7 +84,10 @@ class _Aligner:
         aligned: list[Any] = []
         for at, (item, wanted, say) in enumerate(zip(items, asked, says, strict=True)):
             if _names_words(item):
-                item = _with_span(item, self._settled(wanted, chosen.get(at), say))
+                span = self._settled(wanted, chosen.get(at), say)
+                if any(name in item and item[name] != end for name, end in zip(("start", "end"), span, strict=True)):
+                    say("SURFACE_DIFFERS", "has a surface and other offsets; leave one of the two out", "error")
+                item = _with_span(item, span)
             aligned.append(self._with_parts(item, layer, say) if isinstance(item, dict) else item)
         return aligned
 

@@ -7,7 +7,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from insihab.claim_values import number
+from insihab.claim_values import number, same_bound
+from insihab.predictions import NOT_SCORED
 from insihab.predictions.causes import Cause, likely_cause, spans_of
 from insihab.predictions.implausible import warn_of_impossible
 from insihab.predictions.inventory import Inventory
@@ -104,6 +105,7 @@ def cause_of(items: Sequence[Any], text: str, inventory: Inventory, warn: bool, 
 
 def _check_items(items: Sequence[Any], layer: str, allowed: Allowed, at: At, check_span: CheckSpan) -> None:
     seen: dict[tuple[Any, ...], int] = {}
+    referents: dict[tuple[Any, Any], tuple[str, int]] = {}
     for index, item in enumerate(items):
         report = _bound(at, f"{layer}[{index}]")
         if not check_object(item, _FIELDS[layer], _with_names(item, report)) and not isinstance(item, dict):
@@ -118,6 +120,23 @@ def _check_items(items: Sequence[Any], layer: str, allowed: Allowed, at: At, che
             report("DUPLICATE", f"says the same as {layer}[{seen[key]}], {' '.join(key)}; delete one")
         if key:
             seen.setdefault(key, index)
+        _check_identity(item, layer, index, referents, report)
+
+
+def _check_identity(
+    item: Mapping[str, Any], layer: str, index: int, referents: dict[tuple[Any, Any], tuple[str, int]], report: Report
+) -> None:
+    """Report a key that says nothing, and of mentions on one span the second that refers to something else."""
+    for name in ("entity", "event"):
+        if isinstance(item.get(name), str) and not item[name].strip():
+            report("TYPE_WRONG", f"has an empty «{name}»; leave it out where there is none")
+    start, end, entity = item.get("start"), item.get("end"), item.get("entity")
+    if layer != "entities" or not isinstance(entity, str) or item.get("type") == NOT_SCORED:
+        return
+    if is_kind(start, INTEGER) and is_kind(end, INTEGER):
+        known, where = referents.setdefault((start, end), (entity, index))
+        if known != entity:
+            report("IDENTITY_TWICE", f"is «{entity}», and entities[{where}] on the same span is «{known}»; choose one")
 
 
 def _key(item: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...]:
@@ -183,7 +202,7 @@ def _check_claim(item: Mapping[str, Any], check_span: CheckSpan, report: Report)
             report("NUMBER_INVALID", f"has as «{name}» {error}")
     if not all(abs(bound) < _LARGEST for bound in bounds):
         report("BOUNDS_WRONG", f"lo and hi must lie below {_LARGEST:g}; correct them")
-    elif len(bounds) == 2 and bounds[0] > bounds[1]:
+    elif len(bounds) == 2 and bounds[0] > bounds[1] and not same_bound(bounds[0], bounds[1]):
         report("BOUNDS_WRONG", f"lo {bounds[0]} is greater than hi {bounds[1]}; exchange them")
     for name in _POINTERS:
         pair: Any = item.get(name)

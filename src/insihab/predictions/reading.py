@@ -223,7 +223,7 @@ class Reading:
 
     def missing(self) -> Iterator[Finding]:
         """Warn of what costs recall: a document of gold without a line, a line that lacks a layer that others have."""
-        for document in self._gold or {}:
+        for document in (self._gold or {}) if self._seen else {}:  # pairs of claims stand for no document
             if document not in self._seen:
                 message = (
                     "is not predicted, which costs recall; add a line for it, or choose another --protocol or --gold"

@@ -19,7 +19,7 @@ _LONGEST_LABEL = 60  # beyond, nothing is like it
 def legible(finding: Finding) -> Finding:
     """The same, with what it quotes shortened to some 60 characters, and what cannot be seen written as an escape."""
     message = _QUOTED.sub(lambda found: f"«{shown(found[1], 0, len(found[1]))}»", finding.message)
-    message, document = _visible(_cut(message, _LONGEST_MESSAGE)), _visible(_cut(finding.document, _LONGEST_NAME))
+    message, document = visible(_cut(message, _LONGEST_MESSAGE)), visible(_cut(finding.document, _LONGEST_NAME))
     if (message, document) == (finding.message, finding.document):
         return finding
     return replace(finding, message=message, document=document)
@@ -29,7 +29,7 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest * 3 // 4]}…{text[-longest // 4 :]}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """A text with controls, marks of direction and the like as escapes."""
     if text.isprintable():
         return text

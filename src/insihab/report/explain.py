@@ -5,7 +5,7 @@ What is paired with what comes from the scorer; the sums of the lines are its co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from insihab.counts import Counts
@@ -13,7 +13,7 @@ from insihab.predictions import NOT_SCORED
 from insihab.predictions.pairs import Pair
 from insihab.report.pairing import Item, Items, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
-from insihab.scoring.entities import Task, Typed, names, partial_pairs
+from insihab.scoring.entities import Task, Typed, partial_pairs
 from insihab.scoring.events import VALUES, argument_keys, event_keys, same_triggers
 from insihab.scoring.matching import Pairs, most_pairs
 from insihab.scoring.pairs import relations_of
@@ -33,7 +33,7 @@ class Counted(NamedTuple):
     predicted: Item | None
 
 
-def explain_entities(task: Task, levelled: Collection[str] = ()) -> Iterator[Counted]:
+def explain_entities(task: Task, levels: bool = False) -> Iterator[Counted]:
     """What `score_entities` counts of one document."""
     gold, predicted, text, seen = task
     wanted, given = ([item for item in side if item["type"] != NOT_SCORED] for side in (gold, predicted))
@@ -47,12 +47,9 @@ def explain_entities(task: Task, levelled: Collection[str] = ()) -> Iterator[Cou
             yield one._replace(measure="seen" if is_seen else "unseen")
     yield from _partial(strict)
     yield from _of_type(strict, wanted, given)
-    if not levelled:
-        return
-    asked, named = names(gold, predicted, levelled)
-    sides = [{_typed(item): item for item in side} for side in (gold, predicted)]
-    golds, guesses = sorted(asked), sorted(named)
-    yield from _equal("nam", golds, [sides[0][one] for one in golds], guesses, [sides[1][one] for one in guesses])
+    if levels:
+        sides = [[item for item in side if item.get("level") == "NAM"] for side in (wanted, given)]
+        yield from _equal("nam", [*map(_typed, sides[0])], sides[0], [*map(_typed, sides[1])], sides[1])
 
 
 def explain_events(gold: Items, predicted: Items, mentions: Items = ()) -> Iterator[Counted]:

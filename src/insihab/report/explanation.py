@@ -41,7 +41,7 @@ def _explained(evaluation: Evaluation, layer: str, gold: Prediction, predicted: 
         return explain_claims(gold.layers[layer], predicted)
     if layer == "events":
         return explain_events(gold.layers[layer], predicted, gold.layers.get("entities", ()))
-    return explain_entities(entity_task(evaluation.gold, gold, predicted), evaluation.gold.levelled())
+    return explain_entities(entity_task(evaluation.gold, gold, predicted), "level" in evaluation.gold.keys["entities"])
 
 
 def _shown(layer: str, gold: Prediction, lines: Iterable[Counted], scores: LayerScores) -> Iterator[str]:

@@ -58,7 +58,8 @@ def _scores(evaluation: Evaluation) -> Iterator[str]:
     yield f"<h2>Scores</h2>\n<table>\n{_head(['layer', 'measure'], ['P', 'R', 'F1', '95 %'])}"
     for layer, scores in evaluation.layers.items():
         for name in scores.headlines():
-            figures = [*ratios(scores.measures[name]), shown_interval(scores.interval(name))]
+            interval = shown_interval(scores.interval(name)).replace("-", "-\u200b")  # where a phone may break it
+            figures = [*ratios(scores.measures[name]), interval]
             yield f"<tr><td>{_words(layer)}</td><td>{_words(name)}</td>{_cells(figures)}</tr>"
     yield "</table>\n<details><summary>All measures</summary>"
     yield f"<pre>{_clean_lines(table(evaluation.layers, evaluation.signatures, per_label=True))}</pre></details>"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from math import fsum
 
 from insihab.scoring.matching import best_assignment
@@ -118,6 +118,11 @@ def ceaf_e(gold: Partition, predicted: Partition) -> Ratios:
 
 MEASURES: dict[str, Callable[[Partition, Partition], Ratios]] = {"muc": muc, "b_cubed": b_cubed, "ceaf_e": ceaf_e}
 """The measures that make up the CoNLL score."""
+
+
+def total(ratios: Iterable[Ratios]) -> Ratios:
+    """The sum, in which the order of the documents has no part, not even in the last digit."""
+    return Ratios(*map(fsum, zip(*map(astuple, ratios), strict=True)))
 
 
 def conll(measures: Iterable[Ratios]) -> float | None:

@@ -109,7 +109,6 @@ class _LayerScoring:
         self._predicted: set[str] = set()
         self._totals: dict[str, Counts] = {}
         self._documents: dict[str, dict[str, Counts]] = {}
-        self._levelled = gold.levelled() if layer == "entities" else ()
 
     def add(self, doc_id: str, items: Items) -> None:
         self._waiting.append((doc_id, items))
@@ -143,7 +142,9 @@ class _LayerScoring:
                 for name in [name for name in HEADLINES[self._layer] if name in counts]:
                     self._documents.setdefault(name, {})[gold.doc_id] = counts[name]
         elif pairs:
-            counts, strict = score_entities([entity_task(self._gold, *pair) for pair in pairs], self._levelled)
+            counts, strict = score_entities(
+                [entity_task(self._gold, *pair) for pair in pairs], "level" in self._gold.keys["entities"]
+            )
             self._take(counts)
             ids = [gold.doc_id for gold, _ in pairs]
             self._documents.setdefault("strict", {}).update(zip(ids, strict, strict=True))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from insihab.counts import Counts, of_sizes
+from insihab.counts import Counts, of_multisets, of_sizes
 from insihab.predictions import NOT_SCORED
 from insihab.scoring.matching import Pairs, Span, most_pairs
 
@@ -37,21 +37,20 @@ class Task(NamedTuple):
     seen: Collection[str] | None = None
 
 
-def score_entities(tasks: Sequence[Task], levelled: Collection[str] = ()) -> tuple[dict[str, Counts], list[Counts]]:
+def score_entities(tasks: Sequence[Task], levels: bool = False) -> tuple[dict[str, Counts], list[Counts]]:
     """Counts of every measure, added up over documents; and those of ``strict`` for each document.
 
     strict: span and type, the headline; ``per_type/<type>`` the same by type. exact: span alone. type: an overlapping
     span of the same type. partial: an exact span counts 1 and an overlapping one 0.5, whatever the type. The last
     three match one to one, with the greatest total there is.
 
-    nam: strict, of names only. Asked for are the gold mentions of level NAM. Given are the predictions that say NAM,
-    and of those without a level, whose type is one that has levels, all but the ones that are, by span and type, a gold
-    mention of another level. Absent where no type has levels. seen, unseen: strict, of the mentions whose surface is
-    among those that systems were trained on, and of the others. Absent where that is not known.
+    nam: strict, of the mentions whose level is NAM; one without a level is none. Absent without `levels`. seen, unseen:
+    strict, of the mentions whose surface is among those that systems were trained on, and of the others. Absent where
+    that is not known.
 
     Args:
         tasks: documents.
-        levelled: the types that have levels in gold, be it in other documents.
+        levels: whether gold has levels, be it in other documents.
 
     Source: the four schemes of SemEval-2013 Task 9 (Segura-Bedmar et al. 2013).
     """
@@ -66,7 +65,7 @@ def score_entities(tasks: Sequence[Task], levelled: Collection[str] = ()) -> tup
         "type": of_sizes(_of_type(right, missed, spurious), *sizes),
         "partial": of_sizes(exact + len(overlapping) / 2, *sizes),
         **_by_seen(tasks, right, spurious, missed),
-        **_names(tasks, levelled),
+        **({"nam": _names(tasks)} if levels else {}),  # most corpora but ours have none
         **_by_type(right, spurious, missed),
     }
     tallies = [Counter(map(itemgetter(0), part)) for part in (right, spurious, missed)]
@@ -148,21 +147,14 @@ def _by_seen(tasks: Sequence[Task], *parts: Iterable[Mention]) -> dict[str, Coun
     return {name: Counts(*(tally[seen] for tally in tallies)) for name, seen in (("seen", True), ("unseen", False))}
 
 
-def _names(tasks: Sequence[Task], levelled: Collection[str]) -> dict[str, Counts]:
-    if not levelled:  # as in most corpora but ours
-        return {}
-    sides = (names(task.gold, task.predicted, levelled) for task in tasks)
-    return {"nam": sum((of_sizes(len(wanted & given), len(given), len(wanted)) for wanted, given in sides), Counts())}
+def _names(tasks: Sequence[Task]) -> Counts:
+    return sum((of_multisets(names(task.gold), names(task.predicted)) for task in tasks), Counts())
 
 
-def names(gold: Items, predicted: Items, levelled: Collection[str]) -> tuple[set[Typed], set[Typed]]:
-    """The names that one document's gold asks for and that are given, as `score_entities` has it for ``nam``."""
-    level = {(item["start"], item["end"], item["type"]): item.get("level") for item in gold}
-    wanted = {mention for mention, value in level.items() if value == "NAM" and mention[2] != NOT_SCORED}
-    given = set()
-    for item in predicted:
-        mention = item["start"], item["end"], item["type"]
-        may_be = mention[2] in levelled and level.get(mention, "NAM") == "NAM"
-        if item.get("level", "NAM" if may_be else "") == "NAM" and mention[2] != NOT_SCORED:
-            given.add(mention)
-    return wanted, given
+def names(items: Items) -> list[Typed]:
+    """Span and type of the mentions that are scored as ``nam``."""
+    return [
+        (item["start"], item["end"], item["type"])
+        for item in items
+        if item.get("level") == "NAM" and item["type"] != NOT_SCORED
+    ]

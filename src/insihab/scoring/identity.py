@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from insihab.predictions import Prediction
-from insihab.scoring.coreference import MEASURES, Partition, Ratios, conll
+from insihab.predictions import NOT_SCORED, Prediction
+from insihab.scoring.coreference import MEASURES, Partition, Ratios, conll, total
 
 KEYS = {"entities": "entity", "events": "event"}
 """The key of each layer's items that says what a mention refers to."""
@@ -50,17 +50,15 @@ def as_json(scores: Mapping[str, Variant]) -> dict[str, dict[str, dict[str, floa
 
 
 def _variant(pairs: Sequence[tuple[Partition, Partition]]) -> Variant:
-    ratios = {
-        name: sum((measure(gold, predicted) for gold, predicted in pairs), Ratios())
-        for name, measure in MEASURES.items()
-    }
+    ratios = {name: total(measure(gold, predicted) for gold, predicted in pairs) for name, measure in MEASURES.items()}
     return {**ratios, "conll": conll(ratios.values())}
 
 
 def references(document: Prediction, layer: str, key: str) -> dict[Mention, str]:
     """What each mention of a document refers to; of items on one span, the first by type and key counts."""
     found: dict[Mention, str] = {}
-    keyed = [item for item in document.layers.get(layer, ()) if item.get(key) is not None]
+    items = document.layers.get(layer, ())
+    keyed = [item for item in items if item.get(key) is not None and item["type"] != NOT_SCORED]
     for item in sorted(keyed, key=lambda item: (item["type"], item[key])):
         found.setdefault((document.doc_id, item["start"], item["end"]), item[key])
     return found
