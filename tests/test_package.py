@@ -35,11 +35,12 @@ def test_a_light_install_scores_and_has_the_released_data(root, tmp_path):
     subprocess.run(install, check=True, env=environment)
     gold = binaries.parent / "lib"
     (released,) = gold.glob("python*/site-packages/insihab/released/dataset/gold/test.jsonl")
-    command = [str(binaries / "insihab"), "evaluate", str(released), "--protocol", "split"]
+    command = [str(binaries / "insihab"), "evaluate", "--predictions", str(released), "--report", "errors.html"]
     done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True, cwd=tmp_path)
     assert "strict *" in done.stdout
+    assert "<h2>Scores</h2>" in (tmp_path / "errors.html").read_text(encoding="utf-8")
     freeze = subprocess.run(
         [str(binaries / "pip"), "freeze"], check=True, capture_output=True, text=True, env=environment
     )
     packages = {line.split("==")[0].split(" @")[0].lower() for line in freeze.stdout.splitlines()}
-    assert packages == {"insihab", "pyyaml"}
+    assert packages == {"insihab", "pyyaml", "numpy"}

@@ -50,6 +50,7 @@ class Evaluation:
         return result
 
 
+@uncollected()
 def evaluate(
     files: Sequence[Path],
     gold: Gold,
@@ -75,16 +76,15 @@ def evaluate(
     scoring = Scoring(gold, gold_triggers)
     kept: dict[str, Prediction] = {}
     with_events: set[str] = set()
-    with uncollected():
-        for document in reading:
-            scoring.add(document)
-            if gold_triggers:
-                for message in _other_triggers(gold.documents[document.doc_id], document):
-                    reading.report("TRIGGER_DIFFERS", message, part="events")
-                with_events.update({document.doc_id} if "events" in document.layers else ())
-            if keep:
-                known = kept[document.doc_id].layers if document.doc_id in kept else {}
-                kept[document.doc_id] = Prediction(document.doc_id, None, {**known, **document.layers})
+    for document in reading:
+        scoring.add(document)
+        if gold_triggers:
+            for message in _other_triggers(gold.documents[document.doc_id], document):
+                reading.report("TRIGGER_DIFFERS", message, part="events")
+            with_events.update({document.doc_id} if "events" in document.layers else ())
+        if keep:
+            known = kept[document.doc_id].layers if document.doc_id in kept else {}
+            kept[document.doc_id] = Prediction(document.doc_id, None, {**known, **document.layers})
     if with_events:
         reading.findings.extend(_without_triggers(str(files[0]), gold, with_events))
     if errors(reading.findings):

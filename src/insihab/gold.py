@@ -92,6 +92,7 @@ def _files(split: str) -> list[Path]:
     return [folder / f"{split}.jsonl", *([pairs] if pairs.stat().st_size else [])]  # a split may have no pairs
 
 
+@uncollected()
 def custom_gold(
     files: Sequence[Path], schema: Path | None = None, labels: Sequence[str] = (), train: Sequence[Path] = ()
 ) -> Gold:
@@ -125,8 +126,7 @@ def read_gold(files: Sequence[Path], inventory: Inventory) -> tuple[dict[str, Pr
         InputError: with every fault of the files.
     """
     reading = Reading(files, inventory)
-    with uncollected():
-        documents = _merged(reading)
+    documents = _merged(reading)
     if errors(reading.findings):
         raise InputError(errors(reading.findings))
     if not documents and not reading.pairs:
@@ -138,10 +138,12 @@ def _merged(reading: Reading) -> dict[str, Prediction]:
     """The documents by their ids, with the layers together that stood in several files."""
     merged: dict[str, Prediction] = {}
     for document in reading:
-        known = merged.get(document.doc_id)
-        if known and known.text != document.text:
+        known = merged.setdefault(document.doc_id, document)
+        if known is document:
+            continue
+        if known.text != document.text:
             reading.report("TEXT_DIFFERS", "has another text than in an earlier file of gold; give it one text")
-        merged[document.doc_id] = known._replace(layers={**known.layers, **document.layers}) if known else document
+        merged[document.doc_id] = known._replace(layers={**known.layers, **document.layers})
     return merged
 
 

@@ -223,18 +223,17 @@ class Reading:
 
     def missing(self) -> Iterator[Finding]:
         """Warn of what costs recall: a document of gold without a line, a line that lacks a layer that others have."""
-        for document in (self._gold or {}) if self._seen else {}:  # pairs of claims stand for no document
+        gold = self._gold or {}
+        for document in gold if 0 < len(self._seen) < len(gold) else ():  # pairs of claims stand for no document
             if document not in self._seen:
                 message = (
                     "is not predicted, which costs recall; add a line for it, or choose another --protocol or --gold"
                 )
                 yield Finding(str(self._files[0]), document, "", "DOCUMENT_MISSING", message, "warning")
         for document, (file, number, layers) in self._seen.items():
-            for layer in LAYERS:
-                if layer in self.layers and layer not in layers:
-                    message = f"lacks the layer {layer} that other lines have, which costs recall; add it"
-                    place = f"line {number}"
-                    yield Finding(str(file), document, place, "LAYER_MISSING", message, "warning")
+            for layer in sorted(self.layers - layers, key=LAYERS.index):
+                message = f"lacks the layer {layer} that other lines have, which costs recall; add it"
+                yield Finding(str(file), document, f"line {number}", "LAYER_MISSING", message, "warning")
 
 
 class _TooManyError(Exception):

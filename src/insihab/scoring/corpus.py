@@ -120,16 +120,20 @@ class _LayerScoring:
         self._score()
         if not self._predicted:
             return None
-        for doc_id in self._gold.documents.keys() - self._predicted:
-            self.add(doc_id, ())
+        if len(self._predicted) < len(self._gold.documents):
+            for doc_id in [one for one in self._gold.documents if one not in self._predicted]:
+                self.add(doc_id, ())
         self._score()
         # Labels come last and in order, whichever document had them first.
         names = sorted(self._totals, key=lambda name: name if "/" in name else "")
-        documents = {
-            name: {doc_id: counts[doc_id] for doc_id in self._gold.documents if doc_id in counts}
-            for name, counts in self._documents.items()
-        }
+        documents = {name: self._in_order(counts) for name, counts in self._documents.items()}
         return LayerScores({name: self._totals[name] for name in names}, documents, {}) if names else None
+
+    def _in_order(self, counts: dict[str, Counts]) -> dict[str, Counts]:
+        """By document, in the order of gold; that of millions, as they mostly come, need not be looked up again."""
+        if list(counts) == list(self._gold.documents):
+            return counts
+        return {doc_id: counts[doc_id] for doc_id in self._gold.documents if doc_id in counts}
 
     def _score(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -167,10 +171,10 @@ def _conll(scores: Mapping[str, Variant], name: str) -> float | None:
     return value if isinstance(value, float) else None
 
 
+@uncollected()
 def score(gold: Gold, predicted: Iterable[Prediction], pairs: Sequence[Pair] = ()) -> dict[str, LayerScores]:
     """The scores of each layer that the predictions have."""
     scoring = Scoring(gold)
-    with uncollected():
-        for prediction in predicted:
-            scoring.add(prediction)
-        return scoring.finish(pairs)
+    for prediction in predicted:
+        scoring.add(prediction)
+    return scoring.finish(pairs)
