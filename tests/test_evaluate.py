@@ -293,3 +293,9 @@ def test_the_json_is_what_others_rely_on() -> None:
     if os.environ.get("UPDATE_CASES"):
         files[1].write_text(written, encoding="utf-8")
     assert written == files[1].read_text(encoding="utf-8")
+
+
+def test_an_id_of_a_document_may_have_the_sign_before_ids_of_claims(tmp_path: Path) -> None:
+    pairs = [{"a": "news#1#c1", "b": "news#2#c1", "relation": "EQUAL"}]
+    file = write(tmp_path / "pairs.jsonl", pairs)
+    assert evaluate([file], custom_gold([file])).layers["claim_pairs"].measures["accuracy"] == Counts(1, 0, 0)

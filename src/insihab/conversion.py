@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from insihab.formats.tags import Scheme, from_spans, to_spans
-from insihab.predictions import Prediction
+from insihab.predictions import POINTERS, Prediction
 from insihab.shape import LIST, is_kind
 
 Item = Mapping[str, Any]
-_POINTERS = ("counted", "source", "event")
 ABSENT = "not found in the text, left out"
 """What is said of items with words that stand nowhere."""
 _CARRIED = ("id", "start", "end", "type")  # an id names an item inside its own line only
@@ -65,7 +64,7 @@ def _placed(items: Sequence[Item], layer: str, lost: Counter[str]) -> Iterator[I
         if item["start"] < 0:
             lost[f"{layer} {ABSENT}"] += 1
             continue
-        pointers = [name for name in _POINTERS if is_kind(item.get(name), LIST) and item[name][0] < 0]
+        pointers = [name for name in POINTERS if is_kind(item.get(name), LIST) and item[name][0] < 0]
         placed = {key: value for key, value in item.items() if key not in pointers}
         lost.update(f"«{name}» of {layer} {ABSENT}" for name in pointers)
         if layer == "events" and "arguments" in item:

@@ -12,10 +12,7 @@ from insihab.findings import Finding, InputError
 from insihab.score_table import table
 from insihab.writing import to_json, write_whole
 
-ABOUT = (
-    "Check files of predictions and score them. Exit status 0 when they were scored, 2 when they have faults, "
-    "which are all listed."
-)
+ABOUT = "Check files of predictions and score them; faults are all listed, and then nothing is scored."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from insihab.findings import shown
 from insihab.formats.folding import fold
 from insihab.formats.places import Choice, Wanted, Words
-from insihab.predictions import LAYERS
+from insihab.predictions import LAYERS, POINTERS
 from insihab.segment import Span
 from insihab.shape import INTEGER, LIST, TEXT, Field, check_object, is_kind
 
@@ -27,7 +27,6 @@ _FIELDS = {
     "sentence": Field(INTEGER, nullable=True),
     "occurrence": Field(INTEGER, nullable=True),
 }
-_POINTERS = ("counted", "source", "event")
 _FALSE_POSITIVE = "the item counts as a false positive; copy words that the text has, or delete the item"
 
 
@@ -84,10 +83,7 @@ class _Aligner:
         aligned: list[Any] = []
         for at, (item, wanted, say) in enumerate(zip(items, asked, says, strict=True)):
             if _names_words(item):
-                span = self._settled(wanted, chosen.get(at), say)
-                if any(name in item and item[name] != end for name, end in zip(("start", "end"), span, strict=True)):
-                    say("SURFACE_DIFFERS", "has a surface and other offsets; leave one of the two out", "error")
-                item = _with_span(item, span)
+                item = _with_span(item, self._settled(wanted, chosen.get(at), say), say)
             aligned.append(self._with_parts(item, layer, say) if isinstance(item, dict) else item)
         return aligned
 
@@ -138,12 +134,14 @@ class _Aligner:
             named = [(one, _of(say, f"arguments[{at}]")) for at, one in enumerate(item["arguments"])]
             return {**item, "arguments": [self._argument(one, anchor, of) for one, of in named]}
         if layer == "numeric_claims":
-            pointers = {name: item[name] for name in _POINTERS if isinstance(item.get(name), str | dict)}
+            pointers = {name: item[name] for name in POINTERS if isinstance(item.get(name), str | dict)}
             return {**item, **{name: self._pointer(one, anchor, _of(say, name)) for name, one in pointers.items()}}
         return item
 
     def _argument(self, argument: Any, anchor: Span, say: Say) -> Any:
-        return _with_span(argument, self._near(_own(argument), anchor, say)) if _names_words(argument) else argument
+        return (
+            _with_span(argument, self._near(_own(argument), anchor, say), say) if _names_words(argument) else argument
+        )
 
     def _pointer(self, pointer: Any, anchor: Span, say: Say) -> list[int]:
         return list(self._near({"surface": pointer} if isinstance(pointer, str) else pointer, anchor, say))
@@ -167,7 +165,10 @@ def _own(item: Mapping[str, Any]) -> dict[str, Any]:
     return {key: item[key] for key in _FIELDS if key in item}
 
 
-def _with_span(item: Mapping[str, Any], span: Span) -> dict[str, Any]:
+def _with_span(item: Mapping[str, Any], span: Span, say: Say) -> dict[str, Any]:
+    beside = [(item[name], end) for name, end in zip(("start", "end"), span, strict=True) if name in item]
+    if span[0] >= 0 and any(given != end for given, end in beside):
+        say("SURFACE_DIFFERS", "has a surface and other offsets; leave one of the two out", "error")
     rest = {key: value for key, value in item.items() if key not in ("start", "end", *_FIELDS)}
     return {"start": span[0], "end": span[1], **rest}
 

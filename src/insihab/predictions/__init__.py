@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 LAYERS = ("entities", "events", "numeric_claims")
 """The layers of a document."""
+POINTERS = ("counted", "source", "event")
+"""The keys of a numeric claim that point to words, as ``[start, end]``."""
 NOT_SCORED = "ARG"
 """The type of noun phrases that exist only for the sake of an event: outside the entity scores, on both sides."""
 

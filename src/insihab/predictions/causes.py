@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 from typing import Any, Literal, NamedTuple
 
+from insihab.predictions import POINTERS
 from insihab.proclitics import Proclitics
 from insihab.segment import Span, sentences, tokens
 from insihab.shape import INTEGER, LIST, is_kind
@@ -62,7 +63,7 @@ def spans_of(items: Sequence[Any]) -> Iterator[Span]:
             continue
         arguments = item.get("arguments")
         pairs = [(one.get("start"), one.get("end")) for one in (item, *_objects(arguments))]
-        pointers: list[Any] = list(map(item.get, ("counted", "source", "event")))
+        pointers: list[Any] = list(map(item.get, POINTERS))
         pairs += [tuple(pointer) for pointer in pointers if is_kind(pointer, LIST)]
         for pair in pairs:
             if len(pair) == 2 and all(is_kind(offset, INTEGER) for offset in pair):

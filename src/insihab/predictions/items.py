@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from insihab.claim_values import number, same_bound
-from insihab.predictions import NOT_SCORED
+from insihab.predictions import NOT_SCORED, POINTERS
 from insihab.predictions.causes import Cause, likely_cause, spans_of
 from insihab.predictions.implausible import warn_of_impossible
 from insihab.predictions.inventory import Inventory
@@ -17,7 +17,6 @@ from insihab.shape import INTEGER, LIST, NUMERAL, TEXT, Field, Report, check_obj
 
 _SPAN = {"start": Field(INTEGER, required=True), "end": Field(INTEGER, required=True)}
 _ARGUMENT = {"role": Field(TEXT, required=True), **_SPAN}
-_POINTERS = ("counted", "source", "event")
 _FIELDS: dict[str, dict[str, Field]] = {
     "entities": {**_SPAN, "type": Field(TEXT, required=True), "level": Field(TEXT), "entity": Field(TEXT)},
     "events": {
@@ -32,7 +31,7 @@ _FIELDS: dict[str, dict[str, Field]] = {
         **_SPAN,
         **{name: Field(NUMERAL, nullable=True) for name in ("lo", "hi")},
         **{name: Field(TEXT) for name in ("operator", "unit", "movement")},
-        **{name: Field(LIST, nullable=True) for name in _POINTERS},
+        **{name: Field(LIST, nullable=True) for name in POINTERS},
     },
 }
 # What makes two items of a layer one and the same.
@@ -204,7 +203,7 @@ def _check_claim(item: Mapping[str, Any], check_span: CheckSpan, report: Report)
         report("BOUNDS_WRONG", f"lo and hi must lie below {_LARGEST:g}; correct them")
     elif len(bounds) == 2 and bounds[0] > bounds[1] and not same_bound(bounds[0], bounds[1]):
         report("BOUNDS_WRONG", f"lo {bounds[0]} is greater than hi {bounds[1]}; exchange them")
-    for name in _POINTERS:
+    for name in POINTERS:
         pair: Any = item.get(name)
         if not is_kind(pair, LIST):
             continue

@@ -41,7 +41,7 @@ class PairsReading:
             return
         key, relation = _key(line), line["relation"]
         both = f"«{line['a']}» and «{line['b']}»"
-        documents = {name.partition("#")[0] for name in key}
+        documents = set(map(document_of, key))
         if len(documents) != 2:
             report("PAIR_UNKNOWN", f"{both} are not of two documents; pair claims of different ones")
         elif self._known is not None and key not in self._known:
@@ -54,6 +54,11 @@ class PairsReading:
         else:
             self.pairs.append(line)
         self._seen.add(key)
+
+
+def document_of(claim: str) -> str:
+    """The document of a claim, ``doc_id#claim_id``; of what is no such id, all of it."""
+    return claim.rpartition("#")[0] or claim
 
 
 def _key(pair: Pair) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from insihab.claim_values import describe
 from insihab.predictions import NOT_SCORED, Prediction
+from insihab.predictions.wording import listed
 from insihab.report.pairing import Item, Items, closest, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
 from insihab.scoring.events import VALUES, same_triggers
@@ -207,5 +208,4 @@ def _place(error: Error) -> tuple[int, int]:
 def _named(counts: Mapping[str, int]) -> str:
     """Names, each with its number, the most frequent first."""
     names = sorted(counts, key=lambda name: (-counts[name], name))
-    rest = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return ", ".join(f"{name} ({counts[name]})" for name in names[:_MOST_NAMES]) + rest
+    return listed([f"{name} ({counts[name]})" for name in names], _MOST_NAMES)

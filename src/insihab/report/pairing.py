@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab.scoring.entities import partial_pairs
-from insihab.scoring.matching import Pairs, Span, best_matching, overlap
+from insihab.scoring.matching import Pairs, Span, best_matching, groups, overlap
 
 Item = Mapping[str, Any]
 Items = Sequence[Item]
@@ -25,7 +25,7 @@ def closest(gold: Items, predicted: Items, label: str) -> Pairs:
     the rest as many as can be.
     """
     pairs: Pairs = []
-    for golds, guesses in _heaps(gold, predicted):
+    for golds, guesses in groups(list(map(span_of, gold)), list(map(span_of, predicted))):
         found = _closest_of_heap([gold[g] for g in golds], [predicted[p] for p in guesses], label)
         pairs += [(golds[g], guesses[p]) for g, p in found]
     return pairs
@@ -47,21 +47,3 @@ def _closest_of_heap(gold: Items, predicted: Items, label: str) -> Pairs:
         return weight
 
     return best_matching(spans, guesses, weight)
-
-
-def _heaps(gold: Items, predicted: Items) -> Iterator[tuple[list[int], list[int]]]:
-    """The indices of each stretch of text in which items overlap, and none outside."""
-    places = [
-        (*span_of(item), side, index)
-        for side, items in enumerate((gold, predicted))
-        for index, item in enumerate(items)
-    ]
-    heap: tuple[list[int], list[int]] = ([], [])
-    reach = 0
-    for start, end, side, index in sorted(places):
-        if start >= reach and (heap[0] or heap[1]):
-            yield heap
-            heap = [], []
-        heap[side].append(index)
-        reach = max(reach, end)
-    yield heap

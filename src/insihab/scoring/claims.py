@@ -7,11 +7,12 @@ from typing import Any
 
 from insihab.claim_values import number, same_bound
 from insihab.counts import Counts, of_sizes
+from insihab.predictions import POINTERS
 from insihab.scoring.matching import Span, best_assignment, overlap, overlapping
 
 Items = Sequence[Mapping[str, Any]]
 Value = tuple[float | None, ...] | str | None
-SLOTS = ("value", "operator", "unit", "movement", "counted", "source", "event")
+SLOTS = ("value", "operator", "unit", "movement", *POINTERS)
 
 
 def score_claims(gold: Items, predicted: Items) -> dict[str, Counts]:
@@ -77,7 +78,7 @@ def slots(claim: Mapping[str, Any]) -> dict[str, Value]:
     values: dict[str, Value] = {"value": None if bounds == (None, None) else bounds}
     for name in ("operator", "unit", "movement"):
         values[name] = claim.get(name)
-    for name in ("counted", "source", "event"):
+    for name in POINTERS:
         values[name] = tuple(claim[name]) if claim.get(name) else None
     return values
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 from insihab.counts import Counts, Mean
 from insihab.gold import Gold
 from insihab.predictions import LAYERS, Prediction
-from insihab.predictions.pairs import Pair
+from insihab.predictions.pairs import Pair, document_of
 from insihab.predictions.reading import uncollected
 from insihab.scoring.claims import score_claims
 from insihab.scoring.coreference import Ratios
@@ -85,8 +85,7 @@ class Scoring:
     def _pairs(self, pairs: Sequence[Pair]) -> LayerScores:
         scores = score_pairs(self._gold.pairs, pairs)
         measures = {name: one if isinstance(one, Counts) else Mean(one) for name, one in scores.items()}
-        claims = [pair[side] for pair in self._gold.pairs for side in ("a", "b")]
-        documents = dict.fromkeys(claim.rpartition("#")[0] for claim in claims)
+        documents = dict.fromkeys(document_of(pair[side]) for pair in self._gold.pairs for side in ("a", "b"))
         without = []
         for doc_id in documents if len(documents) < FEWEST else ():
             rest = score_pairs(without_document(self._gold.pairs, doc_id), without_document(pairs, doc_id))["macro_f1"]

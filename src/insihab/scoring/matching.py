@@ -44,6 +44,12 @@ def _together(spans: Iterable[Sided]) -> Iterator[list[Sided]]:
         yield group
 
 
+def groups(gold: Sequence[Span], predicted: Sequence[Span]) -> Iterator[tuple[list[int], list[int]]]:
+    """The indices of the spans of each side that hang together, stretch by stretch of the text."""
+    for group in _together(_by_start(gold, predicted)):
+        yield [index for _, _, side, index in group if not side], [index for _, _, side, index in group if side]
+
+
 def _most_of(group: Sequence[Sided]) -> Pairs:
     if len(group) == 2:  # by far the commonest
         first, second = sorted(group, key=itemgetter(2))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from insihab.counts import Counts, of_sizes
+from insihab.predictions.pairs import document_of
 
 Pairs = Sequence[Mapping[str, str]]
 """Each with ``a`` and ``b``, ids of gold claims like ``doc#c1`` in either order, and ``relation``."""
@@ -41,11 +42,7 @@ def score_pairs(gold: Pairs, predicted: Pairs) -> dict[str, Counts | float | Non
 
 def without_document(pairs: Pairs, doc_id: str) -> list[Mapping[str, str]]:
     """The pairs that have no claim of the document, in their order; for the jackknife by article."""
-    return [pair for pair in pairs if doc_id not in (_document(pair["a"]), _document(pair["b"]))]
-
-
-def _document(claim: str) -> str:
-    return claim.rpartition("#")[0]
+    return [pair for pair in pairs if doc_id not in (document_of(pair["a"]), document_of(pair["b"]))]
 
 
 def relations_of(pairs: Pairs) -> dict[frozenset[str], str]:
