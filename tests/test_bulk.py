@@ -62,7 +62,10 @@ def submissions(draw: st.DrawFn) -> list[Any]:
 
 def read(file: Path, inventory: Inventory, gold: Mapping[str, Prediction] | None) -> tuple[Any, ...]:
     reading = Reading([file], inventory, gold)
-    return list(reading), reading.findings, list(reading.missing()), reading.layers
+    documents = [
+        document._replace(layers={name: list(items) for name, items in document.layers.items()}) for document in reading
+    ]
+    return documents, reading.findings, list(reading.missing()), reading.layers
 
 
 @settings(max_examples=500, deadline=None)

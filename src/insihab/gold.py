@@ -15,6 +15,7 @@ from insihab.files import unreadable
 from insihab.findings import Finding, InputError, errors
 from insihab.predictions import LAYERS, NOT_SCORED, Prediction
 from insihab.predictions.inventory import Inventory, from_gold, from_schema, with_entity_types
+from insihab.predictions.mentions import keys
 from insihab.predictions.pairs import Pair
 from insihab.predictions.reading import Reading, uncollected
 from insihab.released import dataset_folder, schema_file
@@ -60,7 +61,7 @@ class Gold:
         """The keys that some item of each layer has."""
         layers = [document.layers for document in self.documents.values()]
         return {
-            layer: frozenset(chain.from_iterable(chain.from_iterable(one[layer] for one in layers if layer in one)))
+            layer: frozenset(chain.from_iterable(keys(one[layer]) for one in layers if layer in one))
             for layer in LAYERS
         }
 

@@ -6,11 +6,12 @@ Every step is one call for all mentions. Whatever is not certainly sound is left
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import accumulate, chain, pairwise, repeat
 from operator import attrgetter, itemgetter, le, lt
 from typing import Any, NamedTuple
 
 from insihab.predictions import Prediction
+from insihab.predictions.mentions import PlainMentions
 
 
 class Plain(NamedTuple):
@@ -68,7 +69,11 @@ def plain_mentions(
     mentions = [one for one in zip(numbers, starts, ends, labels, strict=True) if one[0] in disordered]
     if len(set(mentions)) < len(mentions):
         return None
-    documents = [Prediction(*each) for each in zip(ids, texts, ({"entities": one} for one in lists), strict=True)]
+    kept = dict(zip(labels, labels, strict=True))  # one string for each label, whatever the lines had
+    typed = tuple(zip(starts, ends, map(kept.__getitem__, labels), strict=True))
+    cuts = pairwise(accumulate(map(len, lists), initial=0))
+    layers = [{"entities": PlainMentions(typed[start:end])} for start, end in cuts]
+    documents = list(map(Prediction, ids, texts, layers))
     return Plain(documents, sorted(disordered))
 
 

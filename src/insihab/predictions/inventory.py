@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from insihab.predictions import Prediction
+from insihab.predictions.mentions import values
 from insihab.schema import Schema
 
 _CLOSED = {
@@ -55,10 +57,11 @@ def from_gold(documents: Collection[Prediction], pairs: Sequence[Mapping[str, An
     """All that gold uses; a key that it never has may have any label."""
     labels: dict[str, dict[str, Collection[str]]] = {}
     for layer, keys in _CLOSED.items():
-        items = [item for document in documents for item in document.layers.get(layer, ())]
-        used: dict[str, set[Any]] = {key: {item.get(key) for item in items} - {None} for key in keys}
+        lists = [document.layers[layer] for document in documents if layer in document.layers]
+        used = {key: set(chain.from_iterable(values(items, key) for items in lists)) for key in keys}
         if layer == "events":
-            used["role"] = {argument["role"] for item in items for argument in item.get("arguments", ())}
+            arguments = (item.get("arguments", ()) for items in lists for item in items)
+            used["role"] = {argument["role"] for argument in chain.from_iterable(arguments)}
         labels[layer] = {key: sorted(values) for key, values in used.items() if values}
     if pairs:
         labels["claim_pairs"] = {"relation": sorted({pair["relation"] for pair in pairs})}

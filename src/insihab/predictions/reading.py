@@ -18,6 +18,7 @@ from insihab.predictions.inventory import ANYTHING, Inventory
 from insihab.predictions.items import At, cause_of, check_layer, with_numbers
 from insihab.predictions.lines import Line, batches, read_lines
 from insihab.predictions.pairs import Pair, PairsReading, is_pair
+from insihab.predictions.seen import Seen
 from insihab.predictions.wording import legible, listed, text_difference
 from insihab.shape import LIST, TEXT, Field, check_object, is_kind
 
@@ -63,7 +64,7 @@ class Reading:
         self._files, self._inventory, self._gold, self._to_spans = files, inventory, gold, to_spans
         self._elsewhere = elsewhere or {}
         self._counts = Counter[Level]()
-        self._seen: dict[str, tuple[Path, int, frozenset[str]]] = {}  # file, number of the line, layers
+        self._seen = Seen()
         self._place: tuple[Path, int, str] = files[0], 0, ""  # where the reading is: file, line, document
         self._pairs = PairsReading(inventory, None if gold is None else gold_pairs, self._elsewhere)
         self.findings: list[Finding] = []
@@ -118,12 +119,10 @@ class Reading:
         warn_of_impossible(items, text, None, cause, partial(self._at, "entities"))
 
     def _are_new(self, batch: Sequence[Line], documents: Sequence[Prediction]) -> bool:
-        names = {document.doc_id for document in documents}
-        if len(names) < len(documents) or not self._seen.keys().isdisjoint(names):
+        names = [document.doc_id for document in documents]
+        if len(set(names)) < len(names) or self._seen.has_any(names):
             return False
-        path, layers = self._place[0], frozenset({"entities"})
-        for (number, _, _, _), document in zip(batch, documents, strict=True):
-            self._seen[document.doc_id] = path, number, layers
+        self._seen.add(names, self._place[0], batch[0][0], frozenset({"entities"}))
         return True
 
     def _one_by_one(self, batch: Sequence[Line]) -> Iterator[Prediction]:
@@ -191,11 +190,11 @@ class Reading:
         file, number, _ = self._place
         layers = frozenset(LAYERS).intersection(line)
         if document not in self._seen:
-            self._seen[document] = file, number, layers
+            self._seen.add([document], file, number, layers)
             return True
         before, where, known = self._seen[document]
         if file != before and layers and known and not layers & known:
-            self._seen[document] = file, number, layers | known
+            self._seen.add([document], file, number, layers | known)
             return True
         place = f"line {where}" + (f" of {before}" if file != before else "")
         self.report("DOCUMENT_TWICE", f"stands in {place} too; put all that is said of it into one")
@@ -230,7 +229,8 @@ class Reading:
                     "is not predicted, which costs recall; add a line for it, or choose another --protocol or --gold"
                 )
                 yield Finding(str(self._files[0]), document, "", "DOCUMENT_MISSING", message, "warning")
-        for document, (file, number, layers) in self._seen.items():
+        for document in self._seen.lacking(self.layers):
+            file, number, layers = self._seen[document]
             for layer in sorted(self.layers - layers, key=LAYERS.index):
                 message = f"lacks the layer {layer} that other lines have, which costs recall; add it"
                 yield Finding(str(file), document, f"line {number}", "LAYER_MISSING", message, "warning")

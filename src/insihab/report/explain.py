@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from insihab.counts import Counts
 from insihab.predictions import NOT_SCORED
+from insihab.predictions.mentions import Typed
 from insihab.predictions.pairs import Pair
 from insihab.report.pairing import Item, Items, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
-from insihab.scoring.entities import Task, Typed, partial_pairs
+from insihab.scoring.entities import Task, partial_pairs
 from insihab.scoring.events import VALUES, argument_keys, event_keys, same_triggers
 from insihab.scoring.matching import Pairs, most_pairs
 from insihab.scoring.pairs import relations_of

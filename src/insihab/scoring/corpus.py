@@ -8,11 +8,12 @@ from operator import itemgetter
 from insihab.counts import Counts, Mean
 from insihab.gold import Gold
 from insihab.predictions import LAYERS, Prediction
+from insihab.predictions.mentions import Items
 from insihab.predictions.pairs import Pair, document_of
 from insihab.predictions.reading import uncollected
 from insihab.scoring.claims import score_claims
 from insihab.scoring.coreference import Ratios
-from insihab.scoring.entities import Items, Task, score_entities
+from insihab.scoring.entities import Task, score_entities
 from insihab.scoring.events import OF_TRIGGERS, score_events
 from insihab.scoring.identity import KEYS, Variant, score_identity
 from insihab.scoring.pairs import score_pairs, without_document
@@ -105,7 +106,7 @@ class _LayerScoring:
     def __init__(self, layer: str, gold: Gold, gold_triggers: bool) -> None:
         self._layer, self._gold, self._gold_triggers = layer, gold, gold_triggers
         self._waiting: list[tuple[str, Items]] = []
-        self._predicted: set[str] = set()
+        self._predicted = False
         self._totals: dict[str, Counts] = {}
         self._documents: dict[str, dict[str, Counts]] = {}
 
@@ -119,8 +120,9 @@ class _LayerScoring:
         self._score()
         if not self._predicted:
             return None
-        if len(self._predicted) < len(self._gold.documents):
-            for doc_id in [one for one in self._gold.documents if one not in self._predicted]:
+        scored = next(iter(self._documents.values()), {})
+        if len(scored) < len(self._gold.documents):
+            for doc_id in [one for one in self._gold.documents if one not in scored]:
                 self.add(doc_id, ())
         self._score()
         # Labels come last and in order, whichever document had them first.
@@ -136,7 +138,7 @@ class _LayerScoring:
 
     def _score(self) -> None:
         waiting, self._waiting = self._waiting, []
-        self._predicted.update(map(itemgetter(0), waiting))
+        self._predicted |= bool(waiting)
         found = map(self._gold.documents.__getitem__, map(itemgetter(0), waiting))
         pairs = [(gold, items) for gold, (_, items) in zip(found, waiting, strict=True) if self._layer in gold.layers]
         if self._layer != "entities":

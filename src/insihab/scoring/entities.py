@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from insihab.counts import Counts, of_multisets, of_sizes
 from insihab.predictions import NOT_SCORED
+from insihab.predictions.mentions import Items, Typed, typed
 from insihab.scoring.matching import Pairs, Span, most_pairs
 
-Items = Sequence[Mapping[str, Any]]
 Mention = tuple[int, int, int, str]
 """Number of the document, start, end and type."""
-Typed = tuple[int, int, str]
-"""Start, end and type."""
 _FAR = 1 << 40  # how far the texts of two documents are set apart, so that spans of two never overlap
 _GROUP = itemgetter(0, 3)
 """Of a mention the document and the type."""
@@ -70,7 +68,9 @@ def score_entities(tasks: Sequence[Task], levels: bool = False) -> tuple[dict[st
     }
     tallies = [Counter(map(itemgetter(0), part)) for part in (right, spurious, missed)]
     columns = [[tally[number] for number in range(len(tasks))] for tally in tallies]
-    return counts, list(map(Counts, *columns))
+    rows = list(zip(*columns, strict=True))
+    shared = {row: Counts(*row) for row in set(rows)}  # most documents are like others
+    return counts, [shared[row] for row in rows]
 
 
 def partial_pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> tuple[Pairs, Pairs]:
@@ -96,10 +96,10 @@ def partial_pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> tuple[Pair
 
 def _mentions(documents: Iterable[Items]) -> set[Mention]:
     return {
-        (number, item["start"], item["end"], label)
+        (number, start, end, label)
         for number, items in enumerate(documents)
-        for item in items
-        if (label := item["type"]) != NOT_SCORED
+        for start, end, label in typed(items)
+        if label != NOT_SCORED
     }
 
 
