@@ -32,13 +32,14 @@ dataset: $(READY)
 	@$(BIN)/python scripts/load_check.py
 
 baselines: dataset
-	@mkdir -p .cache/predictions baselines/results
-	@set -e; for protocol in $(PROTOCOLS); do for system in $(SYSTEMS); do \
-		echo "== $$system, $$protocol"; \
-		$(BIN)/python baselines/$$system.py --protocol $$protocol --out .cache/predictions/$$system.$$protocol.jsonl; \
-		$(BIN)/python scripts/evaluate.py --predictions .cache/predictions/$$system.$$protocol.jsonl --protocol $$protocol \
-			--system $$system --json baselines/results/$$system.$$protocol.json > /dev/null; \
-	done; done
+	@set -e; for system in $(SYSTEMS); do \
+		echo "== $$system"; \
+		$(BIN)/python baselines/$$system.py; \
+		for protocol in $(PROTOCOLS); do \
+			$(BIN)/python scripts/evaluate.py --predictions .cache/submissions/$$system/$$protocol.jsonl --protocol $$protocol \
+				--system $$system --json baselines/results/$$system.$$protocol.json > /dev/null; \
+		done; \
+	done
 
 leaderboard: baselines
 	@echo "== leaderboard"

@@ -5,37 +5,42 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from insihab.schema import Schema
-from linear_claims import ClaimModel
-from linear_entities import EntityModel
-from linear_events import EventModel
-from protocol import Document, Predict, Row, Text, main
-from spans import Reading
+from sklearn.base import BaseEstimator
+
+from linear_claims import Claims
+from linear_entities import SpanEntities
+from linear_events import Events
+from models import COSTS
+from program import main
+from protocol import Layers, Text
 
 ABOUT = "Linear support vector machines on candidate spans and pairs, tuned inside the training documents."
 
 
-def train(documents: Sequence[Document], schema: Schema) -> Predict:
-    """Train the models of all layers; each one learns from gold, and predicts from what the ones before it found."""
-    entity_model = EntityModel(documents, schema)
-    event_model = EventModel(documents, schema)
-    claim_model = ClaimModel(documents, schema)
+class Linear(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """All layers; each model learns from gold, and predicts from what the ones before it found."""
 
-    def predict(text: Text) -> dict[str, list[Row]]:
-        reading = Reading(text, schema)
-        found = entity_model(reading)
-        quantities = claim_model.quantities(reading)
-        triggers = event_model.triggers(reading)
-        mentions = [*((span, row["type"]) for span, row in found), *((span, "numeric_claims") for span in quantities)]
-        events = event_model.rows(reading, triggers, mentions)
-        return {
-            "entities": [row for _, row in found],
-            "events": events,
-            "numeric_claims": claim_model.rows(reading, quantities, events),
-        }
+    def __init__(self, costs: Sequence[float] = COSTS) -> None:
+        self.costs = costs
 
-    return predict
+    def fit(self, X: Sequence[Text], y: Sequence[Layers]) -> Linear:
+        """Learn from texts and the rows of their layers."""
+        self.entities_ = SpanEntities(self.costs).fit(X, [layers["entities"] for layers in y])
+        self.events_ = Events(self.costs).fit(X, y)
+        self.claims_ = Claims(self.costs).fit(X, y)
+        return self
+
+    def predict(self, X: Sequence[Text]) -> list[Layers]:
+        """For each text its layers, in the form of predictions."""
+        given = zip(self.entities_.predict(X), self.claims_.quantities(X), strict=True)
+        found = [{"entities": entities, "numeric_claims": quantities} for entities, quantities in given]
+        events = self.events_.predict(X, found)
+        claims = self.claims_.predict(X, events)
+        return [
+            {"entities": one["entities"], "events": rows, "numeric_claims": each}
+            for one, rows, each in zip(found, events, claims, strict=True)
+        ]
 
 
 if __name__ == "__main__":
-    sys.exit(main("linear", ABOUT, train))
+    sys.exit(main("linear", ABOUT, Linear()))

@@ -3,70 +3,113 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from sklearn.base import BaseEstimator
 
 from features import context_features, pair_features, span_features
-from insihab.schema import Schema
-from models import NONE, Batch, Chooser, Detector, Features
+from models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
 from number_words import read_number
-from protocol import Document, Row
-from spans import Candidate, Reading, candidates, overlap
+from protocol import Row, Text, schema
+from spans import Candidate, Reading, candidates, overlap, read
 
 Bounds = tuple[float | None, float | None]
+Layers = Mapping[str, Sequence[Row]]
 Pair = tuple[Candidate, Candidate]
-Targets = Callable[[Reading, Candidate], Sequence[Candidate]]
-"""Gives the spans that a quantity may point to."""
 _FOUND = "yes"
 _NUMBER_TOKENS = 4
 _COUNTED_TOKENS = 8
 _WINDOW = 4
 _CHOICES = ("operator", "unit", "movement")
+_LINKS = {"counted": "counted", "event": "quantifies"}
+"""The slots that point to a span, with the column of each; too few claims name a source to learn from."""
 
 
-class ClaimModel:
-    """Finds numeric claims in a text, and joins them to events that are given."""
+class Claims(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Finds numeric claims, and joins them to what is counted and to events that are given."""
 
-    def __init__(self, documents: Sequence[Document], schema: Schema) -> None:
-        rows = [document.layers["numeric_claims"] for document in documents]
-        read = [(Reading(document.source, schema), group) for document, group in zip(documents, rows, strict=True)]
-        self._bounds = schema.bounds
-        self._remembered = _remember(row for group in rows for row in group)
-        self._quantities = Detector([_number_batch(reading, group) for reading, group in read], overlap)
-        self._slots = {
-            name: Chooser(
-                [(_around(reading, _span(reading, row)), row[name]) for row in group] for reading, group in read
-            )
-            for name in _CHOICES
-        }
-        self._counted = _pointer(read, "counted", [_counted] * len(read))
-        self._event = _pointer(read, "quantifies", [_those(document.layers["events"]) for document in documents])
+    def __init__(self, costs: Sequence[float] = COSTS) -> None:
+        self.costs = costs
 
-    def quantities(self, reading: Reading) -> list[Candidate]:
-        """Spans of quantities, in the text's order."""
-        return [span for span, _ in self._quantities(_number_batch(reading))]
+    def fit(self, X: Sequence[Text], y: Sequence[Layers]) -> Claims:
+        """Learn from texts and all rows of their layers."""
+        readings = [read(text) for text in X]
+        rows = [layers["numeric_claims"] for layers in y]
+        self.remembered_ = _remember(row for group in rows for row in group)
+        spans = [_number_candidates(reading) for reading in readings]
+        labels = [_labels(one.items, group) for one, group in zip(spans, rows, strict=True)]
+        self.quantities_ = Detector(overlap, self.costs).fit(spans, labels)
+        self.slots_ = {name: self._slot(name, readings, rows) for name in _CHOICES}
+        self.pointers_ = {name: self._pointer(name, link, readings, y) for name, link in _LINKS.items()}
+        return self
 
-    def rows(self, reading: Reading, quantities: Sequence[Candidate], events: Sequence[Row]) -> list[Row]:
-        """The claims of quantities; too few claims name a source to learn from, so that slot stays empty."""
-        pointers = {"counted": (self._counted, _counted), "event": (self._event, _those(events))}
-        pointed = {
-            name: dict(pair for pair, _ in detector(_pair_batch(reading, quantities, targets)))
-            for name, (detector, targets) in pointers.items()
-        }
-        return [self._row(reading, span, pointed) for span in quantities]
+    def _slot(self, name: str, readings: Sequence[Reading], rows: Sequence[Sequence[Row]]) -> Chooser:
+        examples = [
+            (_around(reading, _span(reading, row)), row[name], document)
+            for document, (reading, group) in enumerate(zip(readings, rows, strict=True))
+            for row in group
+        ]
+        return chooser(examples, self.costs)
 
-    def _row(self, reading: Reading, span: Candidate, pointed: Mapping[str, Mapping[Candidate, Candidate]]) -> Row:
-        slots = {name: choose(_around(reading, span)) for name, choose in self._slots.items()}
+    def _pointer(self, name: str, link: str, readings: Sequence[Reading], y: Sequence[Layers]) -> Detector:
+        pairs, labels = [], []
+        for reading, layers in zip(readings, y, strict=True):
+            rows = layers["numeric_claims"]
+            gold = {(row["start"], row[link]["start"], row[link]["end"]) for row in rows if row[link]}
+            quantities = [_span(reading, row) for row in rows]
+            pairs.append(_pair_candidates(name, reading, quantities, layers["events"]))
+            labels.append([_FOUND if (a.start, *b[:2]) in gold else NONE for a, b in pairs[-1].items])
+        return Detector(same_quantity, self.costs).fit(pairs, labels)
+
+    def predict(self, X: Sequence[Text], events: Sequence[Sequence[Row]]) -> list[list[Row]]:
+        """The rows of each text's claims, in its order; `events` has the rows that they may point to."""
+        return [self._predict(read(text), rows) for text, rows in zip(X, events, strict=True)]
+
+    def quantities(self, X: Sequence[Text]) -> list[list[Row]]:
+        """Start and end of each text's quantities, in its order."""
+        return [[{"start": span.start, "end": span.end} for span in self._quantities(read(text))] for text in X]
+
+    def _quantities(self, reading: Reading) -> list[Candidate]:
+        (found,) = self.quantities_.predict([_number_candidates(reading)])
+        return [span for span, _ in found]
+
+    def _predict(self, reading: Reading, events: Sequence[Row]) -> list[Row]:
+        quantities = self._quantities(reading)
+        features = [_around(reading, span) for span in quantities]
+        slots = {name: chooser.predict(features) for name, chooser in self.slots_.items()}
+        pointed: dict[str, dict[Candidate, Candidate]] = {}
+        for name, detector in self.pointers_.items():
+            (found,) = detector.predict([_pair_candidates(name, reading, quantities, events)])
+            pointed[name] = dict(pair for pair, _ in found)
+        return [
+            self._row(reading, span, {name: values[at] for name, values in slots.items()}, pointed)
+            for at, span in enumerate(quantities)
+        ]
+
+    def _row(
+        self,
+        reading: Reading,
+        span: Candidate,
+        slots: Mapping[str, str],
+        pointed: Mapping[str, Mapping[Candidate, Candidate]],
+    ) -> Row:
         lo, hi = self._value(reading, span, slots["operator"])
-        targets = {name: spans[span][:2] for name, spans in pointed.items() if span in spans}
+        targets = {name: list(spans[span][:2]) for name, spans in pointed.items() if span in spans}
         return {"start": span.start, "end": span.end, "lo": lo, "hi": hi, **slots, **targets}
 
     def _value(self, reading: Reading, span: Candidate, operator: str) -> Bounds:
         """The number as it is read, on the sides that the operator has; else what the words had in training."""
         number = read_number(reading.surface(span))
-        sides = self._bounds.get(operator)
+        sides = schema().bounds.get(operator)
         if number is not None and sides in ("equal", "lower", "upper"):
             return None if sides == "upper" else number, None if sides == "lower" else number
-        return self._remembered.get(_key(reading.surface(span)), (None, None))
+        lo, hi = self.remembered_.get(_key(reading.surface(span)), (None, None))
+        return lo, hi
+
+
+def same_quantity(a: Pair, b: Pair) -> bool:
+    """Whether two pairs are of one quantity, which points to one span at most."""
+    return a[0] == b[0]
 
 
 def _key(surface: str) -> str:
@@ -84,16 +127,20 @@ def _span(reading: Reading, row: Row) -> Candidate:
     return reading.locate(row["start"], row["end"])
 
 
-def _number_batch(reading: Reading, rows: Sequence[Row] = ()) -> Batch[Candidate]:
-    """Every word, and runs of tokens that are read as one number; what is marked as no claim is none like the rest."""
-    gold = {(row["start"], row["end"]) for row in rows}
+def _number_candidates(reading: Reading) -> Candidates:
+    """Every word, and runs of tokens that are read as one number."""
     spans = [
         span
         for span in candidates(reading, _NUMBER_TOKENS)
         if span.first == span.last or read_number(reading.surface(span)) is not None
     ]
-    labels = [_FOUND if (span.start, span.end) in gold else NONE for span in spans]
-    return Batch(spans, [span_features(reading, span) for span in spans], labels)
+    return Candidates(spans, [span_features(reading, span) for span in spans])
+
+
+def _labels(spans: Sequence[Candidate], rows: Sequence[Row]) -> list[str]:
+    """What is marked as no claim is none like the rest."""
+    gold = {(row["start"], row["end"]) for row in rows}
+    return [_FOUND if (span.start, span.end) in gold else NONE for span in spans]
 
 
 def _around(reading: Reading, span: Candidate) -> Features:
@@ -102,35 +149,18 @@ def _around(reading: Reading, span: Candidate) -> Features:
     return [*near, *span_features(reading, span), *context_features(reading, span, _WINDOW)]
 
 
-def _counted(reading: Reading, quantity: Candidate) -> list[Candidate]:
-    """The spans that begin right after a quantity."""
+def _pair_candidates(name: str, reading: Reading, quantities: Sequence[Candidate], events: Sequence[Row]) -> Candidates:
+    """What quantities may point to in their sentence: the spans right after one, or the events."""
+    triggers = sorted({_span(reading, row) for row in events})
+    pairs = [
+        (quantity, span)
+        for quantity in quantities
+        for span in (_following(reading, quantity) if name == "counted" else triggers)
+        if reading.sentence_of[span.first] == reading.sentence_of[quantity.first]
+    ]
+    return Candidates(pairs, [[*pair_features(reading, *pair, ()), *span_features(reading, pair[1])] for pair in pairs])
+
+
+def _following(reading: Reading, quantity: Candidate) -> Iterable[Candidate]:
     first = quantity.last + 1
-    spans = candidates(reading, _COUNTED_TOKENS, range(first, first + 1))
-    same_sentence = reading.sentence_of[quantity.first]
-    return [span for span in spans if reading.sentence_of[span.first] == same_sentence]
-
-
-def _those(rows: Sequence[Row]) -> Targets:
-    """The spans of rows that stand in the quantity's sentence, each once."""
-
-    def targets(reading: Reading, quantity: Candidate) -> list[Candidate]:
-        spans = sorted({_span(reading, row) for row in rows})
-        return [span for span in spans if reading.sentence_of[span.first] == reading.sentence_of[quantity.first]]
-
-    return targets
-
-
-def _pointer(read: Sequence[tuple[Reading, Sequence[Row]]], link: str, targets: Sequence[Targets]) -> Detector[Pair]:
-    """A model of what quantities point to: at most one span each."""
-    batches = []
-    for (reading, rows), near in zip(read, targets, strict=True):
-        gold = {(row["start"], row[link]["start"], row[link]["end"]) for row in rows if row[link]}
-        batch = _pair_batch(reading, [_span(reading, row) for row in rows], near)
-        labels = [_FOUND if (quantity.start, *span[:2]) in gold else NONE for quantity, span in batch.items]
-        batches.append(Batch(batch.items, batch.features, labels))
-    return Detector(batches, lambda a, b: a[0] == b[0])
-
-
-def _pair_batch(reading: Reading, quantities: Sequence[Candidate], targets: Targets) -> Batch[Pair]:
-    pairs = [(quantity, span) for quantity in quantities for span in targets(reading, quantity)]
-    return Batch(pairs, [[*pair_features(reading, *pair, ()), *span_features(reading, pair[1])] for pair in pairs])
+    return candidates(reading, _COUNTED_TOKENS, range(first, first + 1))

@@ -4,49 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sklearn.base import BaseEstimator
+
 from features import span_features
-from insihab.schema import Schema
-from models import NONE, Batch, Chooser, Detector
-from protocol import Document, Row
-from spans import Candidate, Reading, candidates, clash
+from models import COSTS, NONE, Candidates, Detector, chooser
+from protocol import Row, Text, schema
+from spans import Candidate, Reading, candidates, clash, read
 
 _COVERED = 0.99  # the share of training mentions that are no longer than the longest candidate
 
 
-class EntityModel:
-    """Finds entity mentions in a text."""
+class SpanEntities(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Finds entity mentions, nested ones too: each candidate span is judged as a whole."""
 
-    def __init__(self, documents: Sequence[Document], schema: Schema) -> None:
-        readings = [Reading(document.source, schema) for document in documents]
-        rows = [document.layers["entities"] for document in documents]
-        self._levelled = schema.attributes["level"].labels
-        self._longest = _longest(readings, rows)
-        self._types = Detector([self._batch(*pair) for pair in zip(readings, rows, strict=True)], clash)
-        self._levels = Chooser(
-            [
-                (_with_type(reading, reading.locate(row["start"], row["end"]), row["type"]), row["level"])
-                for row in group
-                if row["level"]
-            ]
-            for reading, group in zip(readings, rows, strict=True)
-        )
+    def __init__(self, costs: Sequence[float] = COSTS) -> None:
+        self.costs = costs
 
-    def _batch(self, reading: Reading, rows: Sequence[Row] = ()) -> Batch[Candidate]:
-        # Where a title stands for a person, two mentions have one span; candidates learn the one that comes first.
-        types: Mapping[tuple[int, int], str] = {(row["start"], row["end"]): row["type"] for row in reversed(rows)}
-        spans = list(candidates(reading, self._longest))
-        labels = [types.get((span.start, span.end), NONE) for span in spans]
-        return Batch(spans, [span_features(reading, span) for span in spans], labels)
+    def fit(self, X: Sequence[Text], y: Sequence[Sequence[Row]]) -> SpanEntities:
+        """Learn from texts and the rows of their mentions."""
+        readings = [read(text) for text in X]
+        self.longest_ = _longest(readings, y)
+        spans = [self._candidates(reading) for reading in readings]
+        labels = [_labels(one.items, rows) for one, rows in zip(spans, y, strict=True)]
+        self.types_ = Detector(clash, self.costs).fit(spans, labels)
+        levels = [
+            (_with_type(reading, reading.locate(row["start"], row["end"]), row["type"]), row["level"], document)
+            for document, (reading, rows) in enumerate(zip(readings, y, strict=True))
+            for row in rows
+            if row["level"]
+        ]
+        self.levels_ = chooser(levels, self.costs)
+        return self
 
-    def __call__(self, reading: Reading) -> list[tuple[Candidate, Row]]:
-        """Mentions and their rows, in the text's order."""
-        found = []
-        for span, name in self._types(self._batch(reading)):
-            row = {"start": span.start, "end": span.end, "type": name}
-            if name in self._levelled:
-                row["level"] = self._levels(_with_type(reading, span, name))
-            found.append((span, row))
-        return found
+    def predict(self, X: Sequence[Text]) -> list[list[Row]]:
+        """The rows of each text's mentions, in its order."""
+        return [self._predict(read(text)) for text in X]
+
+    def _candidates(self, reading: Reading) -> Candidates:
+        spans = list(candidates(reading, self.longest_))
+        return Candidates(spans, [span_features(reading, span) for span in spans])
+
+    def _predict(self, reading: Reading) -> list[Row]:
+        levelled = schema().attributes["level"].labels
+        (found,) = self.types_.predict([self._candidates(reading)])
+        levels = self.levels_.predict([_with_type(reading, *each) for each in found])
+        return [
+            {"start": span.start, "end": span.end, "type": name, **({"level": level} if name in levelled else {})}
+            for (span, name), level in zip(found, levels, strict=True)
+        ]
+
+
+def _labels(spans: Sequence[Candidate], rows: Sequence[Row]) -> list[str]:
+    # Where a title stands for a person, two mentions have one span; candidates learn the one that comes first.
+    types: Mapping[tuple[int, int], str] = {(row["start"], row["end"]): row["type"] for row in reversed(rows)}
+    return [types.get((span.start, span.end), NONE) for span in spans]
 
 
 def _longest(readings: Sequence[Reading], rows: Sequence[Sequence[Row]]) -> int:

@@ -2,71 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+from sklearn.base import BaseEstimator
 
 from features import context_features, pair_features, span_features
-from insihab.schema import Schema
-from models import NONE, Batch, Chooser, Detector, Features
-from protocol import Document, Row
-from spans import Candidate, Reading, candidates, overlap
+from models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
+from protocol import Row, Text, schema
+from spans import Candidate, Reading, candidates, overlap, read
 
+Layers = Mapping[str, Sequence[Row]]
 Mention = tuple[Candidate, str]
 """A span and its type; quantities have the type of their layer."""
 Pair = tuple[Mention, Mention]
 _TRIGGER_TOKENS = 2  # a term of two words can be a trigger, longer ones cannot
 _WINDOW = 5
+_MODAL = ("factuality", "aspect")
 
 
-class EventModel:
-    """Finds events in a text whose entity mentions and quantities are given."""
+class Events(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Finds events whose arguments are entity mentions, quantities or other triggers."""
 
-    def __init__(self, documents: Sequence[Document], schema: Schema) -> None:
-        self._sources = {role.name: role.sources for role in schema.roles()}
-        readings = [Reading(document.source, schema) for document in documents]
-        rows = [document.layers["events"] for document in documents]
-        read = list(zip(readings, rows, strict=True))
-        self._types = Detector([_trigger_batch(reading, group) for reading, group in read], overlap)
-        self._factuality, self._aspect = (
-            Chooser([(_modal(reading, *_mention(reading, row)), row[name]) for row in group] for reading, group in read)
-            for name in ("factuality", "aspect")
-        )
-        mentions = [gold_mentions(*pair) for pair in zip(readings, documents, strict=True)]
-        self._roles: Detector[Pair] = Detector(
-            [_role_batch(reading, group, near) for (reading, group), near in zip(read, mentions, strict=True)],
-            lambda a, b: False,
-        )
+    def __init__(self, costs: Sequence[float] = COSTS) -> None:
+        self.costs = costs
 
-    def triggers(self, reading: Reading) -> list[Mention]:
-        """Triggers with their event types, in the text's order."""
-        return self._types(_trigger_batch(reading))
+    def fit(self, X: Sequence[Text], y: Sequence[Layers]) -> Events:
+        """Learn from texts and all rows of their layers."""
+        readings = [read(text) for text in X]
+        spans = [_trigger_candidates(reading) for reading in readings]
+        labels = [_types(one.items, layers["events"]) for one, layers in zip(spans, y, strict=True)]
+        self.types_ = Detector(overlap, self.costs).fit(spans, labels)
+        self.modal_ = {name: self._modal(name, readings, y) for name in _MODAL}
+        given = [mentions_of(*each) for each in zip(readings, y, strict=True)]
+        pairs = [
+            _pair_candidates(reading, [_mention(reading, row) for row in layers["events"]], mentions)
+            for reading, layers, mentions in zip(readings, y, given, strict=True)
+        ]
+        roles = [_roles(one.items, layers["events"]) for one, layers in zip(pairs, y, strict=True)]
+        self.roles_ = Detector(None, self.costs).fit(pairs, roles)
+        return self
 
-    def rows(self, reading: Reading, triggers: Sequence[Mention], mentions: Sequence[Mention]) -> list[Row]:
-        """The events of triggers; `mentions` are what can fill a role beside the triggers themselves."""
-        found: dict[Candidate, list[Row]] = {span: [] for span, _ in triggers}
-        pairs = list(_pairs(reading, triggers, [*mentions, *triggers]))
-        features = [_pair(reading, pair) for pair in pairs]
-        for ((trigger, event_type), (span, _)), role in self._roles(Batch(pairs, features)):
-            if event_type not in self._sources[role]:
-                continue  # learned of another type; the schema has no such role here
-            argument = {"role": role, "start": span.start, "end": span.end}
-            if argument not in found[trigger]:
-                found[trigger].append(argument)
+    def _modal(self, name: str, readings: Sequence[Reading], layers: Sequence[Layers]) -> Chooser:
+        examples = [
+            (_modal_features(reading, *_mention(reading, row)), row[name], document)
+            for document, (reading, each) in enumerate(zip(readings, layers, strict=True))
+            for row in each["events"]
+        ]
+        return chooser(examples, self.costs)
+
+    def predict(self, X: Sequence[Text], found: Sequence[Layers]) -> list[list[Row]]:
+        """The rows of each text's events, in its order; `found` has the mentions and quantities that fill roles."""
+        return [self._predict(read(text), layers) for text, layers in zip(X, found, strict=True)]
+
+    def _predict(self, reading: Reading, layers: Layers) -> list[Row]:
+        (triggers,) = self.types_.predict([_trigger_candidates(reading)])
+        mentions = mentions_of(reading, {**layers, "events": ()})
+        (roles,) = self.roles_.predict([_pair_candidates(reading, triggers, [*mentions, *triggers])])
+        features = [_modal_features(reading, *trigger) for trigger in triggers]
+        modal = [self.modal_[name].predict(features) for name in _MODAL]
         return [
             {
                 "start": span.start,
                 "end": span.end,
                 "type": name,
-                "factuality": self._factuality(_modal(reading, span, name)),
-                "aspect": self._aspect(_modal(reading, span, name)),
-                "arguments": found[span],
+                **dict(zip(_MODAL, values, strict=True)),
+                "arguments": _arguments(span, name, roles),
             }
-            for span, name in triggers
+            for (span, name), *values in zip(triggers, *modal, strict=True)
         ]
 
 
-def gold_mentions(reading: Reading, document: Document) -> list[Mention]:
-    """What can fill a role in a training document: entity mentions, quantities and triggers."""
-    layers = document.layers
+def mentions_of(reading: Reading, layers: Layers) -> list[Mention]:
+    """What can fill a role: entity mentions, quantities and triggers."""
     quantities = [{**row, "type": "numeric_claims"} for row in layers["numeric_claims"]]
     return [_mention(reading, row) for row in (*layers["entities"], *quantities, *layers["events"])]
 
@@ -75,29 +82,29 @@ def _mention(reading: Reading, row: Row) -> Mention:
     return reading.locate(row["start"], row["end"]), row["type"]
 
 
-def _trigger_batch(reading: Reading, rows: Sequence[Row] = ()) -> Batch[Candidate]:
-    types = {(row["start"], row["end"]): row["type"] for row in rows}
+def _trigger_candidates(reading: Reading) -> Candidates:
     spans = [span for span in candidates(reading, _TRIGGER_TOKENS) if reading.raw[span.first][0].isalpha()]
-    labels = [types.get((span.start, span.end), NONE) for span in spans]
-    return Batch(spans, [span_features(reading, span) for span in spans], labels)
+    return Candidates(spans, [span_features(reading, span) for span in spans])
 
 
-def _modal(reading: Reading, span: Candidate, name: str) -> Features:
+def _types(spans: Sequence[Candidate], rows: Sequence[Row]) -> list[str]:
+    types = {(row["start"], row["end"]): row["type"] for row in rows}
+    return [types.get((span.start, span.end), NONE) for span in spans]
+
+
+def _modal_features(reading: Reading, span: Candidate, name: str) -> Features:
     """What may tell whether an event happened: the trigger, its type, and the words around it."""
     around = [word for _, word in reading.around(span, _WINDOW)]
     near = [f"near={word}" for word in around] + [f"near^{word[:3]}" for word in around]
     return [f"type={name}", *near, *span_features(reading, span), *context_features(reading, span, _WINDOW)]
 
 
-def _role_batch(reading: Reading, rows: Sequence[Row], mentions: Sequence[Mention]) -> Batch[Pair]:
-    roles = {
-        (row["start"], row["end"], argument["start"], argument["end"]): argument["role"]
-        for row in rows
-        for argument in row["arguments"]
-    }
-    pairs = list(_pairs(reading, [_mention(reading, row) for row in rows], mentions))
-    labels = [roles.get((*trigger[:2], *span[:2]), NONE) for (trigger, _), (span, _) in pairs]
-    return Batch(pairs, [_pair(reading, pair) for pair in pairs], labels)
+def _pair_candidates(reading: Reading, triggers: Sequence[Mention], mentions: Sequence[Mention]) -> Candidates:
+    pairs = list(_pairs(reading, triggers, mentions))
+    features = [
+        pair_features(reading, trigger, span, (event_type, kind)) for (trigger, event_type), (span, kind) in pairs
+    ]
+    return Candidates(pairs, features)
 
 
 def _pairs(reading: Reading, triggers: Sequence[Mention], mentions: Sequence[Mention]) -> Iterator[Pair]:
@@ -108,6 +115,19 @@ def _pairs(reading: Reading, triggers: Sequence[Mention], mentions: Sequence[Men
                 yield trigger, mention
 
 
-def _pair(reading: Reading, pair: Pair) -> Features:
-    (trigger, event_type), (span, kind) = pair
-    return pair_features(reading, trigger, span, (event_type, kind))
+def _roles(pairs: Sequence[Pair], rows: Sequence[Row]) -> list[str]:
+    roles = {
+        (row["start"], row["end"], argument["start"], argument["end"]): argument["role"]
+        for row in rows
+        for argument in row["arguments"]
+    }
+    return [roles.get((*trigger[:2], *span[:2]), NONE) for (trigger, _), (span, _) in pairs]
+
+
+def _arguments(trigger: Candidate, event_type: str, roles: Sequence[tuple[Pair, str]]) -> list[Row]:
+    """The arguments of one trigger, each once; a role that was learned of another type, and is none here, is not."""
+    allowed = {role.name for role in schema().roles() if event_type in role.sources}
+    found = dict.fromkeys(
+        (role, span.start, span.end) for ((head, _), (span, _)), role in roles if head == trigger and role in allowed
+    )
+    return [{"role": role, "start": start, "end": end} for role, start, end in found]

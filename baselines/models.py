@@ -1,150 +1,179 @@
-"""Linear models over string features, tuned by leaving out one training document at a time."""
+"""Linear models over string features, in scikit-learn's conventions, tuned by leaving out one training document."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import chain, product
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction import FeatureHasher
+from sklearn.model_selection import GridSearchCV, LeaveOneGroupOut
+from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from spans import compatible
 
-Item = TypeVar("Item")
 Features = list[str]
+Example = tuple[Features, str, int]
+"""Features, label, and the number of the document."""
+Conflict = Callable[[Any, Any], bool]
+"""Whether two items of a document cannot both be there."""
+Fitted = TypeVar("Fitted", bound="Detector")
 NONE = ""
 """The label of a candidate that is nothing."""
+COSTS = (0.1, 1.0)
+"""The values of C that are tried."""
 
-_HASHER = FeatureHasher(n_features=2**18, input_type="string", alternate_sign=False)
-_COSTS = (0.1, 1.0)
 _WEIGHTS = (None, "balanced")
 _FLOOR = -1.0
 _THRESHOLDS = [round(_FLOOR + 0.05 * step, 2) for step in range(1, 31)]
-_UNTUNED = (0.0, -0.3, _COSTS[0])  # F1, threshold and C where one training document leaves nothing to tune on
+_UNTUNED = -0.3  # the threshold where one training document leaves nothing to tune on
 
 
-@dataclass(frozen=True)
-class Batch(Generic[Item]):
-    """One document's candidates, the features of each, and in training the label of each."""
+class Candidates(NamedTuple):
+    """What may be something in one document, and the features of each."""
 
-    items: Sequence[Item]
+    items: Sequence[Any]
     features: Sequence[Features]
-    labels: Sequence[str] = ()
 
 
-class _Table:
-    """The examples of all training documents as one matrix."""
+class Chooser(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Gives each example one of the labels of training.
 
-    def __init__(self, features: Sequence[Sequence[Features]], labels: Sequence[Sequence[str]]) -> None:
-        self.labels = np.array(list(chain.from_iterable(labels)), dtype=str)
-        self.groups = np.repeat(np.arange(len(labels)), [len(group) for group in labels])
-        self.matrix: Any = _HASHER.transform(chain.from_iterable(features)) if self.labels.size else None
+    C and the class weights are those of the best mean accuracy when each training document is left out in its turn.
+    """
 
-    def fit(self, cost: float, weight: str | None = None, without: int | None = None) -> Any:
-        """A model of all documents but one; the label itself where there is but one; None where nothing is marked."""
-        rows = self.groups != without
-        labels = self.labels[rows]
+    def __init__(self, costs: Sequence[float] = COSTS) -> None:
+        self.costs = costs
+
+    def fit(self, X: Sequence[Features], y: Sequence[str], groups: Sequence[int]) -> Chooser:
+        """Learn; `groups` has the number of the document of each example."""
+        labels = np.array(y, dtype=str)
         if len(set(labels)) < 2:
-            return str(labels[0]) or None if labels.size else None
-        model = LinearSVC(C=cost, class_weight=weight, tol=1e-3, random_state=0, max_iter=20_000)
-        return model.fit(self.matrix[rows], labels)
+            self.model_: Any = _constant(labels)
+            return self
+        matrix = _hasher().transform(X)
+        splits = [(train, test) for train, test in _left_out(labels, groups) if len(set(labels[train])) > 1]
+        model = _svm(self.costs[0])
+        if splits:
+            grid = {"C": list(self.costs), "class_weight": list(_WEIGHTS)}
+            model = GridSearchCV(model, grid, cv=splits, scoring="accuracy", refit=False).fit(matrix, labels)
+            model = _svm(**model.best_params_)
+        self.model_ = make_pipeline(_hasher(), model.fit(matrix, labels).sparsify())
+        return self
 
-    def of(self, group: int) -> tuple[Any, list[str]]:
-        """The matrix and the labels of one document."""
-        rows = self.groups == group
-        return self.matrix[rows], self.labels[rows].tolist()
+    def predict(self, X: Sequence[Features]) -> list[str]:
+        """The label of each example."""
+        return [str(label) for label in self.model_.predict(X)] if X else []
 
 
-class Detector(Generic[Item]):
+def chooser(examples: Sequence[Example], costs: Sequence[float]) -> Chooser:
+    """A chooser that has learned from examples."""
+    return Chooser(costs).fit([one[0] for one in examples], [one[1] for one in examples], [one[2] for one in examples])
+
+
+def _left_out(labels: Any, groups: Sequence[int]) -> Iterator[tuple[Any, Any]]:
+    return LeaveOneGroupOut().split(labels, labels, groups) if len(set(groups)) > 1 else iter(())
+
+
+class Detector(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Finds the candidates that have a label: the best label of each, above a threshold, without conflicts.
 
     C and the threshold are those of the best F1 when each training document is predicted by a model of the others.
+    No search of scikit-learn's can choose them: what is found depends on all candidates of a document together.
     """
 
-    def __init__(self, batches: Sequence[Batch[Item]], conflict: Callable[[Item, Item], bool]) -> None:
-        self._conflict = conflict
-        batches = [batch for batch in batches if batch.items]
-        table = _Table([batch.features for batch in batches], [batch.labels for batch in batches])
-        trials = [self._trial(batches, table, cost) for cost in _COSTS] if len(batches) > 1 else [_UNTUNED]
-        _, self._threshold, cost = max(trials, key=lambda trial: trial[0])
-        self._model = table.fit(cost)
+    def __init__(self, conflict: Conflict | None = None, costs: Sequence[float] = COSTS) -> None:
+        self.conflict, self.costs = conflict, costs
 
-    def _trial(self, batches: Sequence[Batch[Item]], table: _Table, cost: float) -> tuple[float, float, float]:
-        """The best F1 that a C gives on documents that the model has not seen, its threshold, and the C."""
+    def fit(self: Fitted, X: Sequence[Candidates], y: Sequence[Sequence[str]]) -> Fitted:
+        """Learn from the candidates of each document, and the label of each, `NONE` for most."""
+        pairs = [(one, labels) for one, labels in zip(X, y, strict=True) if one.items]
+        documents, labels = [one for one, _ in pairs], np.array(list(chain.from_iterable(one for _, one in pairs)), str)
+        groups = np.repeat(np.arange(len(documents)), [len(one.items) for one in documents])
+        matrix = _transformed(documents)
+        model, self.threshold_ = _svm(self.costs[0]), _UNTUNED
+        if len(documents) > 1:
+            trials = [self._trial(_svm(cost), documents, matrix, labels, groups) for cost in self.costs]
+            best = max(range(len(trials)), key=lambda at: trials[at][0])
+            model, self.threshold_ = _svm(self.costs[best]), trials[best][1]
+        self.model_: Any = _fitted(model, matrix, labels)
+        return self
+
+    def _trial(
+        self, model: Any, documents: Sequence[Candidates], matrix: Any, labels: Any, groups: Any
+    ) -> tuple[float, float]:
+        """The best F1 that a model gives on documents that it has not seen, and the threshold of it."""
         found: list[tuple[float, bool]] = []  # score of each detection above the floor, and whether it is right
-        for held_out, batch in enumerate(batches):
-            matrix, labels = table.of(held_out)
-            detections = self._detect(table.fit(cost, without=held_out), batch.items, matrix)
-            found.extend((score, label == labels[index]) for index, label, score in detections)
-        gold = np.count_nonzero(table.labels != NONE)
+        for held_out, document in enumerate(documents):
+            within = groups == held_out
+            fitted = _fitted(clone(model), matrix[~within], labels[~within])
+            detections = self._detect(fitted, document.items, matrix[within])
+            gold = labels[within]
+            found.extend((score, label == gold[index]) for index, label, score in detections)
+        wanted = np.count_nonzero(labels != NONE)
 
         def f1(threshold: float) -> float:
             kept = [right for score, right in found if score > threshold]
-            return 2 * sum(kept) / (len(kept) + gold) if gold else 0.0
+            return 2 * sum(kept) / (len(kept) + wanted) if wanted else 0.0
 
         threshold = max(reversed(_THRESHOLDS), key=f1)  # of equals, the one that says least
-        return f1(threshold), threshold, cost
+        return f1(threshold), threshold
 
-    def _detect(self, model: Any, items: Sequence[Item], matrix: Any) -> list[tuple[int, str, float]]:
+    def _detect(self, model: Any, items: Sequence[Any], matrix: Any) -> list[tuple[int, str, float]]:
         """Index, label and score of what scores above the floor and conflicts with nothing better."""
-        if model is None:
-            return []
         scores, names = _scores(model, matrix)
+        if not names:
+            return []
         best, highest = scores.argmax(axis=1), scores.max(axis=1)
-        ranked = [int(index) for index in np.argsort(-highest, kind="stable") if highest[index] > _FLOOR]
-        kept = compatible(ranked, lambda a, b: self._conflict(items[a], items[b]))
+        kept = [int(index) for index in np.argsort(-highest, kind="stable") if highest[index] > _FLOOR]
+        if conflict := self.conflict:
+            kept = compatible(kept, lambda a, b: conflict(items[a], items[b]))
         return [(index, names[best[index]], float(highest[index])) for index in kept]
 
-    def __call__(self, batch: Batch[Item]) -> list[tuple[Item, str]]:
-        """Items with their labels, in the order of the batch."""
-        if not batch.items:
-            return []
-        found = self._detect(self._model, batch.items, _HASHER.transform(batch.features))
-        kept = sorted((index, label) for index, label, score in found if score > self._threshold)
-        return [(batch.items[index], label) for index, label in kept]
+    def predict(self, X: Iterable[Candidates]) -> list[list[tuple[Any, str]]]:
+        """For each document the items that were found with their labels, in the order in which they were given."""
+        return [self._predict(one) if one.items else [] for one in X]
+
+    def _predict(self, one: Candidates) -> list[tuple[Any, str]]:
+        found = self._detect(self.model_, one.items, _transformed([one]))
+        kept = sorted((index, label) for index, label, score in found if score > self.threshold_)
+        return [(one.items[index], label) for index, label in kept]
 
 
-class Chooser:
-    """Gives each example one of the labels of training.
-
-    C and the class weights are those of the best accuracy when each training document is predicted by the others.
-    """
-
-    def __init__(self, documents: Iterable[Sequence[tuple[Features, str]]]) -> None:
-        groups = [group for group in documents if group]
-        labels = [[label for _, label in group] for group in groups]
-        table = _Table([[features for features, _ in group] for group in groups], labels)
-
-        def right(setting: tuple[float, str | None]) -> int:
-            total = 0
-            for held_out in range(len(groups)) if len(groups) > 1 else ():
-                matrix, gold = table.of(held_out)
-                guesses = _choose(table.fit(*setting, without=held_out), matrix)
-                total += sum(guess == label for guess, label in zip(guesses, gold, strict=True))
-            return total
-
-        self._model = table.fit(*max(product(_COSTS, _WEIGHTS), key=right))
-
-    def __call__(self, features: Features) -> str:
-        """The label of one example."""
-        return _choose(self._model, _HASHER.transform([features]))[0]
+def _hasher() -> FeatureHasher:
+    return FeatureHasher(n_features=2**18, input_type="string", alternate_sign=False)
 
 
-def _choose(model: Any, matrix: Any) -> list[str]:
-    if model is None or isinstance(model, str):
-        return [model or NONE] * matrix.shape[0]
-    return [str(label) for label in model.predict(matrix)]
+def _transformed(documents: Sequence[Candidates]) -> Any:
+    features = list(chain.from_iterable(one.features for one in documents))
+    return _hasher().transform(features or [[]])
+
+
+def _svm(C: float, class_weight: str | None = None) -> LinearSVC:
+    return LinearSVC(C=C, class_weight=class_weight, tol=1e-3, random_state=0, max_iter=20_000)
+
+
+def _constant(labels: Any) -> DummyClassifier:
+    label = labels[0] if labels.size else NONE
+    return DummyClassifier(strategy="constant", constant=label).fit([[0]], [label])
+
+
+def _fitted(model: Any, matrix: Any, labels: Any) -> Any:
+    """The model; or, where there are no two labels to tell apart, the one that there is."""
+    return model.fit(matrix, labels).sparsify() if len(set(labels)) > 1 else _constant(labels)
 
 
 def _scores(model: Any, matrix: Any) -> tuple[Any, list[str]]:
     """A row a candidate, a column a label other than NONE; a positive score means the label."""
-    if isinstance(model, str):
-        return np.ones((matrix.shape[0], 1)), [model]
+    named = [column for column, label in enumerate(model.classes_) if label != NONE]
+    names = [str(model.classes_[column]) for column in named]
+    if isinstance(model, DummyClassifier):
+        return np.ones((matrix.shape[0], len(named))), names
     scores = model.decision_function(matrix)
     if scores.ndim == 1:
         scores = np.stack([-scores, scores], axis=1)
-    named = [column for column, label in enumerate(model.classes_) if label != NONE]
-    return scores[:, named], [str(model.classes_[column]) for column in named]
+    return scores[:, named], names

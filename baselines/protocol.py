@@ -1,30 +1,26 @@
-"""What every baseline shares: documents, folds, the command line and the file of predictions."""
+"""What a system may see: documents to train on, texts to predict, and the folds of a protocol."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
 from yaml import YAMLError
 
-from insihab.cli import guarded
 from insihab.columns import decode_row, table_columns
 from insihab.findings import Finding, InputError
-from insihab.gold import PROTOCOLS
 from insihab.predictions import LAYERS
-from insihab.released import dataset_folder, schema_file
+from insihab.released import schema_file
 from insihab.schema import Schema, read_schema
-from insihab.writing import write_whole
 
 Span = tuple[int, int]
 Row = dict[str, Any]
-_PREDICTIONS = Path(__file__).resolve().parents[1] / ".cache" / "predictions"
+Layers = Mapping[str, Sequence[Row]]
+"""The rows of each layer of a document: gold's as the config ``articles`` has them, or in the form of predictions."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +35,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Document:
-    """A document to train on: its text, and the gold rows of each layer as the config ``articles`` has them."""
+    """A document to train on: its text, and its gold."""
 
     source: Text
-    layers: Mapping[str, Sequence[Row]]
+    layers: Layers
 
 
 @dataclass(frozen=True)
@@ -53,12 +49,13 @@ class Fold:
     test: tuple[Text, ...]
 
 
-Predict = Callable[[Text], Mapping[str, Sequence[Row]]]
-"""Gives the predicted layers of a text, in the format of predictions."""
-Train = Callable[[Sequence[Document], Schema], Predict]
+@cache
+def schema() -> Schema:
+    """The released schema: the one truth about labels, roles and proclitics, here as everywhere."""
+    return read_schema(schema_file())
 
 
-def load(folder: Path, schema: Schema) -> dict[str, list[Document]]:
+def load(folder: Path) -> dict[str, list[Document]]:
     """The documents of each split of a dataset folder.
 
     Raises:
@@ -71,7 +68,7 @@ def load(folder: Path, schema: Schema) -> dict[str, list[Document]]:
 
     datasets.disable_progress_bars()
     datasets.logging.set_verbosity(datasets.logging.CRITICAL)  # what goes wrong is said below, in one line
-    columns = table_columns(schema)["articles"]
+    columns = table_columns(schema())["articles"]
     try:
         # The cache knows a local dataset by its card, so that changed data under the same card would come out old.
         with tempfile.TemporaryDirectory() as cache:
@@ -100,46 +97,3 @@ def folds(splits: Mapping[str, Sequence[Document]], protocol: str) -> Iterator[F
     for held_out in documents:
         others = (document for document in documents if document.source.doc_id != held_out.source.doc_id)
         yield Fold(tuple(others), (held_out.source,))
-
-
-def predictions(name: str, train: Train, parts: Sequence[Fold], schema: Schema) -> str:
-    """JSON Lines, a line a predicted text, in the order of the folds."""
-    lines = []
-    for fold in tqdm(parts, desc=name, unit="fold"):
-        predict = train(fold.train, schema)
-        lines += [{"doc_id": text.doc_id, **predict(text)} for text in fold.test]
-    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
-
-
-def main(name: str, about: str, train: Train, arguments: Sequence[str] | None = None) -> int:
-    """The command of a baseline; gives its exit status, 2 for bad input."""
-    parser = argparse.ArgumentParser(prog=f"{name}.py", description=about)
-    parser.add_argument("--protocol", choices=sorted(PROTOCOLS), default="leave-one-article-out")
-    parser.add_argument("--dataset", type=Path, default=dataset_folder(), help="folder of the dataset (the released)")
-    parser.add_argument("--out", type=Path, help="file of predictions (.cache/predictions/NAME.PROTOCOL.jsonl)")
-    chosen = parser.parse_args(arguments)
-    out = chosen.out or _PREDICTIONS / f"{name}.{chosen.protocol}.jsonl"
-
-    def run() -> int:
-        schema = read_schema(schema_file())
-        parts = list(folds(load(chosen.dataset, schema), chosen.protocol))
-        if not all(fold.train for fold in parts):
-            message = "leaves nothing to train on under this protocol; give more articles"
-            raise InputError([Finding(str(chosen.dataset), "", "", "DATASET_EMPTY", message)])
-        _make_folder_of(out)
-        write_whole(out, predictions(name, train, parts, schema))
-        print(out)
-        return 0
-
-    return guarded(run)
-
-
-def _make_folder_of(file: Path) -> None:
-    """Make the folder now, so that a file that cannot be written costs no training."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"has a folder that cannot be made ({error.strerror}); give another file as --out"
-        raise InputError([Finding(str(file), "", "", "FILE_UNWRITABLE", message)]) from None
-    if file.is_dir():
-        raise InputError([Finding(str(file), "", "", "FILE_UNWRITABLE", "is a folder; give a file as --out")])

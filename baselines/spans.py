@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
 from insihab.schema import Schema
-from protocol import Text
+from protocol import Text, schema
 
 Item = TypeVar("Item")
 
@@ -71,6 +71,12 @@ class Reading:
             for at, signed in ((span.first - distance, -distance), (span.last + distance, distance)):
                 inside = 0 <= at < len(self.words) and self.sentence_of[at] == self.sentence_of[span.first]
                 yield signed, self.words[at] if inside else ""
+
+
+@lru_cache(maxsize=64)
+def read(text: Text) -> Reading:
+    """The reading of a text by the released schema, made once."""
+    return Reading(text, schema())
 
 
 def _starts(word: str, at: int, schema: Schema) -> list[int]:

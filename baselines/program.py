@@ -1,0 +1,100 @@
+"""The command line that every baseline shares: train and predict fold by fold, and write a submission."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sklearn.base import clone
+from tqdm import tqdm
+
+from insihab.cli import guarded
+from insihab.findings import Finding, InputError
+from insihab.gold import PROTOCOLS
+from insihab.released import dataset_folder
+from insihab.writing import write_whole
+from protocol import Document, Fold, folds, load
+
+SUBMISSIONS = Path(__file__).resolve().parents[1] / ".cache" / "submissions"
+TRAINING = "the annotated articles of the protocol's training side, and nothing else"
+
+
+def main(name: str, about: str, system: Any, kind: str = "system", arguments: Sequence[str] | None = None) -> int:
+    """The command of a baseline; gives its exit status, 2 for bad input.
+
+    Args:
+        name: of the system.
+        about: what it does, in a line.
+        system: an estimator; `fit` takes texts and their layers, `predict` gives the layers of texts.
+        kind: ``system``, or ``reference`` for what only marks a floor or a ceiling.
+        arguments: of the command line.
+    """
+    parser = argparse.ArgumentParser(prog=f"{name}.py", description=about)
+    parser.add_argument("--protocol", choices=PROTOCOLS, action="append", help="one alone (all, one after the other)")
+    parser.add_argument("--dataset", type=Path, default=dataset_folder(), help="folder of the dataset (the released)")
+    parser.add_argument(
+        "--out", type=Path, default=SUBMISSIONS / name, help="folder to write (.cache/submissions/NAME)"
+    )
+    chosen = parser.parse_args(arguments)
+
+    def run() -> int:
+        splits = load(chosen.dataset)
+        make_folder(chosen.out)
+        files = {}
+        for protocol in chosen.protocol or sorted(PROTOCOLS):
+            parts = list(folds(splits, protocol))
+            if not all(fold.train for fold in parts):
+                message = f"leaves nothing to train on under {protocol}; give more articles"
+                raise InputError([Finding(str(chosen.dataset), "", "", "DATASET_EMPTY", message)])
+            files[protocol] = [f"{protocol}.jsonl"]
+            write_whole(chosen.out / f"{protocol}.jsonl", predictions(f"{name}, {protocol}", system, parts))
+        write_whole(chosen.out / "submission.yaml", metadata(name, about, files, kind))
+        print(chosen.out)
+        return 0
+
+    return guarded(run)
+
+
+def predictions(title: str, system: Any, parts: Sequence[Fold]) -> str:
+    """JSON Lines, a line a predicted text, in the order of the folds."""
+    lines = []
+    for fold in tqdm(parts, desc=title, unit="fold"):
+        found = fitted(system, fold.train).predict(fold.test)
+        lines += [{"doc_id": text.doc_id, **layers} for text, layers in zip(fold.test, found, strict=True)]
+    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
+
+
+def fitted(system: Any, documents: Sequence[Document]) -> Any:
+    """A copy of a system, trained on some documents."""
+    return clone(system).fit([one.source for one in documents], [one.layers for one in documents])
+
+
+def metadata(name: str, about: str, files: Mapping[str, Sequence[str]], kind: str) -> str:
+    """What a submission says of itself."""
+    said = {
+        "system": name,
+        "authors": ["Insihab"],
+        "training_data": TRAINING,
+        "saw_test_articles": False,
+        "kind": kind,
+        "note": about,
+        "predictions": {protocol: list(names) for protocol, names in files.items()},
+    }
+    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder now, so that one that cannot be made costs no training.
+
+    Raises:
+        InputError: it cannot.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"cannot be made ({error.strerror}); give another folder as --out"
+        raise InputError([Finding(str(folder), "", "", "FILE_UNWRITABLE", message)]) from None
