@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from number_words import read_number
+from insihab.numbers import read_number
 from spans import Candidate, Reading
 
 

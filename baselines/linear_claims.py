@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sklearn.base import BaseEstimator
 
 from features import context_features, pair_features, span_features
+from insihab.numbers import read_number
 from models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
-from number_words import read_number
 from protocol import Row, Text, schema
 from spans import Candidate, Reading, candidates, overlap, read
 
@@ -25,7 +25,7 @@ _LINKS = {"counted": "counted", "event": "quantifies"}
 """The slots that point to a span, with the column of each; too few claims name a source to learn from."""
 
 
-class Claims(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Claims(BaseEstimator):
     """Finds numeric claims, and joins them to what is counted and to events that are given."""
 
     def __init__(self, costs: Sequence[float] = COSTS) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from insihab.columns import CLAIM
 from insihab.consistency.material import Material, Mention, Question, evidence
-from insihab.consistency.number_words import numbers_in, value_of
 from insihab.consistency.words import Key, key, occurrences, read
+from insihab.numbers import numbers_in, read_number
 
 CUED = frozenset(("APPROX", "MORE_THAN", "AT_LEAST", "LESS_THAN", "AT_MOST"))
 """Operators that a word beside the number says; RANGE and VAGUE are said by the number itself."""
@@ -35,7 +35,7 @@ def check_values(material: Material) -> Iterator[Question]:
 def _named(mention: Mention, bound: str) -> list[tuple[float | None, float | None]]:
     """The lowest and highest value that the words name; several where they can be read in several ways, or none."""
     parts = re.split(r"\s*[-–]\s*|\s+إلى\s+", mention.surface) if bound == "both" else [mention.surface]
-    values = [{"DUAL": 2.0, "IMPLICIT": 1.0}.get(mention.value("form"), value_of(part)) for part in parts]
+    values = [{"DUAL": 2.0, "IMPLICIT": 1.0}.get(mention.value("form"), read_number(part)) for part in parts]
     if None in values:
         return []
     readings = [(values[0], values[-1])]

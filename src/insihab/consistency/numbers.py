@@ -9,12 +9,9 @@ from itertools import groupby
 
 from insihab.columns import CLAIM, NOT_A_CLAIM
 from insihab.consistency.material import Material, Mention, Question, Reading, evidence
-from insihab.consistency.number_words import LOOK_ALIKES, number_of, numbers_in
 from insihab.consistency.words import Word, indefinite, key, read
+from insihab.numbers import LOOK_ALIKES, PERCENT, number_of, numbers_in
 from insihab.segment import Span
-
-PERCENT = frozenset(("المئة", "المائة"))
-"""The hundred of percent (في المئة), which is no number beside the one before it."""
 
 
 def check_unmarked(material: Material) -> Iterator[Question]:
