@@ -229,7 +229,7 @@ def test_guarded_shows_every_finding_once(capsys: pytest.CaptureFixture[str]) ->
     )
 
 
-@pytest.mark.parametrize("command", SUBCOMMANDS)
+@pytest.mark.parametrize("command", ["evaluate", "validate", "compare", "convert"])
 def test_help_can_be_shown_where_the_locale_has_few_letters(command: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     line = [*COMMANDS["installed"][:1], command, "--help"]

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from insihab import __version__
-from insihab.commands import compare, convert, evaluate, validate
+from insihab.commands import compare, convert, eval_results, evaluate, leaderboard, validate
 from insihab.commands.options import shown
 from insihab.findings import InputError
 
@@ -18,6 +18,8 @@ COMMANDS = {
     "validate": (validate, "check files of predictions"),
     "compare": (compare, "tell whether one system is better than another"),
     "convert": (convert, "turn predictions of another format into spans, or spans into tags"),
+    "leaderboard": (leaderboard, "add a system to the leaderboard, and show it"),
+    "eval-results": (eval_results, "write scores as the Hugging Face Hub shows them for a model"),
 }
 ABOUT = (
     "Insihab, an annotated Arabic news benchmark: entities, events and numeric claims. "

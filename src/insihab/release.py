@@ -17,6 +17,7 @@ from insihab.claim_pairs import pair_rows
 from insihab.columns import table_columns
 from insihab.findings import Finding, InputError
 from insihab.history import judged_pairs, read_history
+from insihab.hub_eval import eval_yaml
 from insihab.layers import Row, gold_lines
 from insihab.making import making, pairs_found_by
 from insihab.parquet import write_parquet
@@ -65,6 +66,7 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
         for name, picture in pictures(figures).items():
             write_whole(new / "figures" / f"{name}.svg", picture)
         write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus))
+        write_whole(new / "eval.yaml", eval_yaml(configs))
         write_whole(new / "checksums.txt", "".join(_checksums(new)))
         for path in (new, *new.rglob("*")):  # the same for everybody, whatever the umask
             path.chmod(0o755 if path.is_dir() else 0o644)

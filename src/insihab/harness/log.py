@@ -1,0 +1,76 @@
+"""Logs of the tasks turned into files of predictions, for `insihab evaluate` and the leaderboard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from inspect_ai.log import EvalLog, read_eval_log
+
+from insihab.findings import Finding, InputError
+from insihab.formats.places import Words
+from insihab.gold import PROTOCOLS, released_gold
+from insihab.harness.answers import read_answer
+from insihab.harness.naming import KEYS, Item
+from insihab.shape import INTEGER, TEXT, is_kind
+
+
+def predictions(path: Path) -> tuple[str, list[Finding]]:
+    """JSON Lines in the format of surfaces, a line a document, and warnings.
+
+    The answers are read again, so that nothing else that a log says is trusted. A sentence without an answer has no
+    items. Of several epochs the first counts.
+
+    Raises:
+        InputError: the file is no log, is of another task or an unknown protocol.
+    """
+    log = _read(path)
+    layer, protocol = _named(log, path)
+    gold = released_gold(protocol)
+    answers = {
+        (sample.metadata.get("doc_id"), sample.metadata.get("sentence")): sample.output.completion
+        for sample in log.samples or []
+        if sample.epoch == 1 and is_kind(sample.metadata.get("sentence"), INTEGER)
+    }
+    lines: list[dict[str, Any]] = []
+    missing = unreadable = 0
+    for doc_id, document in gold.documents.items():
+        items: list[Item] = []
+        for sentence in range(len(Words(document.text or "").sentences)):
+            found = read_answer(
+                answers.get((doc_id, sentence), ""), layer, sentence, document.text or "", gold.inventory
+            )
+            missing += (doc_id, sentence) not in answers
+            unreadable += (doc_id, sentence) in answers and bool(found.unreadable)
+            items += found.items
+        lines.append({"doc_id": doc_id, layer: items})
+    counts = {
+        "ANSWER_MISSING": (missing, "sentence(s) without an answer"),
+        "ANSWER_UNREADABLE": (unreadable, "answer(s) that could not be read"),
+    }
+    warnings = [
+        Finding(str(path), "", "", code, f"has {number} {what}, which count as empty and cost recall", "warning")
+        for code, (number, what) in counts.items()
+        if number
+    ]
+    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines), warnings
+
+
+def _read(path: Path) -> EvalLog:
+    if not path.is_file():  # Inspect would take other names for addresses
+        raise InputError([Finding(str(path), "", "", "FILE_MISSING", "is no file; name a log of Inspect")])
+    try:
+        return read_eval_log(str(path.resolve()))
+    except Exception as error:  # a damaged log fails in as many ways as there are libraries beneath
+        message = f"cannot be read as a log of Inspect ({type(error).__name__}); name one that inspect eval wrote"
+        raise InputError([Finding(str(path), "", "", "LOG_INVALID", message)]) from None
+
+
+def _named(log: EvalLog, path: Path) -> tuple[str, str]:
+    """The layer and the protocol of the task."""
+    layer, protocol = ((log.eval.metadata or {}).get(name) for name in ("layer", "protocol"))
+    if is_kind(layer, TEXT) and layer in KEYS and is_kind(protocol, TEXT) and protocol in PROTOCOLS:
+        return str(layer), str(protocol)
+    message = "is no log of a task of Insihab; name one of insihab_entities, insihab_events or insihab_numeric_claims"
+    raise InputError([Finding(str(path), "", "", "LOG_OTHER", message)])
