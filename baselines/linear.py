@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from sklearn.base import BaseEstimator
 
+from event_identity import TriggerLinker
+from identity import StringLinker, with_keys
+from insihab.scoring.identity import KEYS
 from linear_claims import Claims
 from linear_entities import SpanEntities
 from linear_events import Events
 from models import COSTS
+from pair_models import PairClassifier
 from program import main
-from protocol import Layers, Text
+from protocol import Layers, Row, Text
 
 ABOUT = "Linear support vector machines on candidate spans and pairs, tuned inside the training documents."
 
 
-class Linear(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Linear(BaseEstimator):
     """All layers; each model learns from gold, and predicts from what the ones before it found."""
 
     def __init__(self, costs: Sequence[float] = COSTS) -> None:
@@ -28,6 +33,7 @@ class Linear(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
         self.entities_ = SpanEntities(self.costs).fit(X, [layers["entities"] for layers in y])
         self.events_ = Events(self.costs).fit(X, y)
         self.claims_ = Claims(self.costs).fit(X, y)
+        self.linkers_ = {layer: _linker(layer, X, y) for layer in KEYS}
         return self
 
     def predict(self, X: Sequence[Text]) -> list[Layers]:
@@ -36,11 +42,23 @@ class Linear(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
         found = [{"entities": entities, "numeric_claims": quantities} for entities, quantities in given]
         events = self.events_.predict(X, found)
         claims = self.claims_.predict(X, events)
-        return [
-            {"entities": one["entities"], "events": rows, "numeric_claims": each}
-            for one, rows, each in zip(found, events, claims, strict=True)
-        ]
+        layers = {
+            "entities": self._linked("entities", X, [one["entities"] for one in found]),
+            "events": self._linked("events", X, events),
+            "numeric_claims": claims,
+        }
+        return [{name: rows[at] for name, rows in layers.items()} for at in range(len(X))]
+
+    def _linked(self, layer: str, X: Sequence[Text], rows: Sequence[Sequence[Row]]) -> list[list[Row]]:
+        keys = self.linkers_[layer].predict(list(zip(X, rows, strict=True)))
+        return [with_keys(each, one, KEYS[layer]) for each, one in zip(rows, keys, strict=True)]
+
+
+def _linker(layer: str, X: Sequence[Text], y: Sequence[Layers]) -> Any:
+    rows = [layers[layer] for layers in y]
+    linker = StringLinker() if layer == "entities" else TriggerLinker()
+    return linker.fit(list(zip(X, rows, strict=True)), [[row[KEYS[layer]] for row in each] for each in rows])
 
 
 if __name__ == "__main__":
-    sys.exit(main("linear", ABOUT, Linear()))
+    sys.exit(main("linear", ABOUT, Linear(), PairClassifier()))

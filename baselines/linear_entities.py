@@ -14,7 +14,7 @@ from spans import Candidate, Reading, candidates, clash, read
 _COVERED = 0.99  # the share of training mentions that are no longer than the longest candidate
 
 
-class SpanEntities(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class SpanEntities(BaseEstimator):
     """Finds entity mentions, nested ones too: each candidate span is judged as a whole."""
 
     def __init__(self, costs: Sequence[float] = COSTS) -> None:

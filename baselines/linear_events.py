@@ -20,7 +20,7 @@ _WINDOW = 5
 _MODAL = ("factuality", "aspect")
 
 
-class Events(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Events(BaseEstimator):
     """Finds events whose arguments are entity mentions, quantities or other triggers."""
 
     def __init__(self, costs: Sequence[float] = COSTS) -> None:

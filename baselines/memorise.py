@@ -29,7 +29,7 @@ Memory = dict[str, tuple[Any, ...]]
 """For each surface the values of its slots."""
 
 
-class Memorise(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Memorise(BaseEstimator):
     """All layers from memory."""
 
     def fit(self, X: Sequence[Text], y: Sequence[Layers]) -> Memorise:

@@ -40,7 +40,7 @@ class Candidates(NamedTuple):
     features: Sequence[Features]
 
 
-class Chooser(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Chooser(ClassifierMixin, BaseEstimator):
     """Gives each example one of the labels of training.
 
     C and the class weights are those of the best mean accuracy when each training document is left out in its turn.
@@ -79,7 +79,7 @@ def _left_out(labels: Any, groups: Sequence[int]) -> Iterator[tuple[Any, Any]]:
     return LeaveOneGroupOut().split(labels, labels, groups) if len(set(groups)) > 1 else iter(())
 
 
-class Detector(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class Detector(BaseEstimator):
     """Finds the candidates that have a label: the best label of each, above a threshold, without conflicts.
 
     C and the threshold are those of the best F1 when each training document is predicted by a model of the others.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,32 @@ from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
 from insihab.writing import write_whole
+from pairs import pair_folds
+from pairs import predictions as pair_predictions
 from protocol import Document, Fold, folds, load
 
 SUBMISSIONS = Path(__file__).resolve().parents[1] / ".cache" / "submissions"
 TRAINING = "the annotated articles of the protocol's training side, and nothing else"
 
 
-def main(name: str, about: str, system: Any, kind: str = "system", arguments: Sequence[str] | None = None) -> int:
+def main(
+    name: str,
+    about: str,
+    system: Any,
+    pairs: Any = None,
+    kind: str = "system",
+    saw_test_articles: bool = False,
+    arguments: Sequence[str] | None = None,
+) -> int:
     """The command of a baseline; gives its exit status, 2 for bad input.
 
     Args:
         name: of the system.
         about: what it does, in a line.
         system: an estimator; `fit` takes texts and their layers, `predict` gives the layers of texts.
+        pairs: an estimator of the relations of pairs of claims, if the system has one.
         kind: ``system``, or ``reference`` for what only marks a floor or a ceiling.
+        saw_test_articles: whether it was made by, or with, the articles that it predicts.
         arguments: of the command line.
     """
     parser = argparse.ArgumentParser(prog=f"{name}.py", description=about)
@@ -52,7 +65,11 @@ def main(name: str, about: str, system: Any, kind: str = "system", arguments: Se
                 raise InputError([Finding(str(chosen.dataset), "", "", "DATASET_EMPTY", message)])
             files[protocol] = [f"{protocol}.jsonl"]
             write_whole(chosen.out / f"{protocol}.jsonl", predictions(f"{name}, {protocol}", system, parts))
-        write_whole(chosen.out / "submission.yaml", metadata(name, about, files, kind))
+            if pairs is not None:
+                files[protocol].append(f"{protocol}.pairs.jsonl")
+                found = pair_predictions(pairs, pair_folds(splits, protocol, chosen.dataset))
+                write_whole(chosen.out / f"{protocol}.pairs.jsonl", _lines(chain.from_iterable(found)))
+        write_whole(chosen.out / "submission.yaml", metadata(name, about, files, kind, saw_test_articles))
         print(chosen.out)
         return 0
 
@@ -65,7 +82,11 @@ def predictions(title: str, system: Any, parts: Sequence[Fold]) -> str:
     for fold in tqdm(parts, desc=title, unit="fold"):
         found = fitted(system, fold.train).predict(fold.test)
         lines += [{"doc_id": text.doc_id, **layers} for text, layers in zip(fold.test, found, strict=True)]
-    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
+    return _lines(lines)
+
+
+def _lines(values: Iterable[Any]) -> str:
+    return "".join(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n" for value in values)
 
 
 def fitted(system: Any, documents: Sequence[Document]) -> Any:
@@ -73,13 +94,13 @@ def fitted(system: Any, documents: Sequence[Document]) -> Any:
     return clone(system).fit([one.source for one in documents], [one.layers for one in documents])
 
 
-def metadata(name: str, about: str, files: Mapping[str, Sequence[str]], kind: str) -> str:
+def metadata(name: str, about: str, files: Mapping[str, Sequence[str]], kind: str, saw_test_articles: bool) -> str:
     """What a submission says of itself."""
     said = {
         "system": name,
         "authors": ["Insihab"],
         "training_data": TRAINING,
-        "saw_test_articles": False,
+        "saw_test_articles": saw_test_articles,
         "kind": kind,
         "note": about,
         "predictions": {protocol: list(names) for protocol, names in files.items()},

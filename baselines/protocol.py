@@ -59,6 +59,15 @@ def load(folder: Path) -> dict[str, list[Document]]:
     """The documents of each split of a dataset folder.
 
     Raises:
+        InputError: as `load_rows`.
+    """
+    return {name: [_document(row) for row in rows] for name, rows in load_rows(folder, "articles").items()}
+
+
+def load_rows(folder: Path, config: str) -> dict[str, list[Row]]:
+    """The rows of each split of one config of a dataset folder, with labels as names.
+
+    Raises:
         InputError: the folder is missing, or is no dataset with the released columns and splits.
     """
     if not folder.is_dir():  # a path that is not there would be looked for on the Hub
@@ -68,16 +77,16 @@ def load(folder: Path) -> dict[str, list[Document]]:
 
     datasets.disable_progress_bars()
     datasets.logging.set_verbosity(datasets.logging.CRITICAL)  # what goes wrong is said below, in one line
-    columns = table_columns(schema())["articles"]
+    columns = table_columns(schema())[config]
     try:
         # The cache knows a local dataset by its card, so that changed data under the same card would come out old.
         with tempfile.TemporaryDirectory() as cache:
-            splits = datasets.load_dataset(str(folder), "articles", cache_dir=cache)
-            return {name: [_document(decode_row(row, columns)) for row in splits[name]] for name in ("train", "test")}
+            splits = datasets.load_dataset(str(folder), config, cache_dir=cache)
+            return {name: [decode_row(row, columns) for row in splits[name]] for name in ("train", "test")}
     except (OSError, ValueError, LookupError, YAMLError, datasets.exceptions.DatasetsError) as error:
         cause = error.__cause__ or error
         reason = f"{type(cause).__name__}: {str(cause).partition(chr(10))[0]}"
-        message = f"cannot be loaded as the config «articles» of a release ({reason})"
+        message = f"cannot be loaded as the config «{config}» of a release ({reason})"
         raise InputError([Finding(str(folder), "", "", "DATASET_INVALID", message)]) from None
 
 
