@@ -7,8 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Label Studio pins a great many packages: it has an environment of its own.
 STUDIO := .venv-label-studio
-SYSTEMS := memorise linear
-PROTOCOLS := leave-one-article-out split
+SYSTEMS := majority memorise tokens rules linear
 
 .PHONY: benchmark dataset baselines leaderboard label-studio browser test lint clean
 
@@ -35,15 +34,16 @@ baselines: dataset
 	@set -e; for system in $(SYSTEMS); do \
 		echo "== $$system"; \
 		$(BIN)/python baselines/$$system.py; \
-		for protocol in $(PROTOCOLS); do \
-			$(BIN)/python scripts/evaluate.py --predictions .cache/submissions/$$system/$$protocol.jsonl --protocol $$protocol \
-				--system $$system --json baselines/results/$$system.$$protocol.json > /dev/null; \
-		done; \
+		$(BIN)/insihab leaderboard add .cache/submissions/$$system --replace > /dev/null; \
 	done
+	@echo "== references"
+	@$(BIN)/python baselines/references.py
 
 leaderboard: baselines
 	@echo "== leaderboard"
-	@$(BIN)/python scripts/leaderboard.py --update README.md
+	@$(BIN)/insihab leaderboard table --update README.md
+	@$(BIN)/insihab leaderboard page --out docs/leaderboard.html
+	@$(BIN)/insihab leaderboard table
 
 label-studio: $(STUDIO)/.ready
 

@@ -35,6 +35,11 @@ def test_an_entity(schema: Schema) -> None:
     assert drawn(schema, entities=[DELEGATION]) == Annotation("d", "linear", (region,), ())
 
 
+def test_an_identity_that_is_no_key_is_left_out(schema: Schema) -> None:
+    region = Region("s1", 4, 7, "ORG", {"level": "NOM"})
+    assert drawn(schema, entities=[{**DELEGATION, "entity": "ORG وفد d"}]).regions == (region,)
+
+
 def test_an_event_with_its_arguments(schema: Schema) -> None:
     event = {**ARRIVAL, "id": "e1", "arguments": [{"role": "traveller", "start": 4, "end": 7}]}
     found = drawn(schema, events=[event], entities=[DELEGATION])

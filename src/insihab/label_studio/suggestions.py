@@ -8,6 +8,7 @@ from typing import Any
 from insihab.annotation import Annotation, Region, Relation
 from insihab.predictions import Prediction
 from insihab.schema import Schema
+from insihab.validation.attributes import KEY
 
 Span = tuple[int, int]
 
@@ -46,8 +47,13 @@ class _Drawing:
 
     def region(self, item: Mapping[str, Any], label: str) -> Region:
         """Draw a region with those attributes of an item that its label has; one that is there already is given."""
-        names = [attribute.name for attribute in self._schema.attributes_of(label)]
-        attributes = {name: item[name] for name in names if item.get(name) is not None}
+        kinds = {attribute.name: attribute.kind for attribute in self._schema.attributes_of(label)}
+        attributes = {
+            name: item[name]
+            for name, kind in kinds.items()
+            # A system writes identities as it likes; an annotator has keys.
+            if item.get(name) is not None and (kind != "key" or KEY.fullmatch(str(item[name])))
+        }
         region = Region(f"s{len(self.regions) + 1}", item["start"], item["end"], label, attributes)
         same = (one for one in self.regions if (one.start, one.end, one.label) == (region.start, region.end, label))
         found = next(same, None)

@@ -10,7 +10,8 @@ from insihab.edtf import is_edtf
 from insihab.schema import Attribute
 from insihab.validation.subject import Fault, Subject
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What a key of an entity or an event looks like."""
 _LARGEST = 2**53  # beyond it the editor of Label Studio rounds
 
 
@@ -44,7 +45,7 @@ def _wrong(attribute: Attribute, value: str | float) -> str:
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "choice": (lambda value: True, ""),  # its values are the schema's
     "key": (
-        lambda value: isinstance(value, str) and bool(_KEY.fullmatch(value)),
+        lambda value: isinstance(value, str) and bool(KEY.fullmatch(value)),
         "is no key; write lower-case letters, digits and single hyphens",
     ),
     "edtf": (

@@ -1,0 +1,47 @@
+"""Annotations as Label Studio's tasks, with suggestions that an annotator corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from insihab.annotation import Annotation
+from insihab.articles import Article, Document
+from insihab.findings import refuse
+from insihab.label_studio.export import read_tasks
+from insihab.label_studio.suggestions import to_annotation
+from insihab.label_studio.task import to_results, to_task, to_tasks
+from insihab.predictions import Prediction
+from insihab.schema import Schema
+from insihab.validation import CORRECTABLE, validate
+
+
+def draw(found: Sequence[Prediction], schema: Schema, name: str) -> tuple[list[Document], list[Annotation]]:
+    """Each text as a document, and what is drawn in it; read back and checked as a pulled pass is.
+
+    Raises:
+        InputError: something is drawn that an annotator could not correct.
+    """
+    documents = [_document(one) for one in found]
+    drawn = [to_annotation(one, schema, name) for one in found]
+    by_id = {document.doc_id: document for document in documents}
+    read = read_tasks(list(to_tasks(drawn, by_id, schema)), name, documents, schema)
+    findings = validate(name, documents, read, schema, ())
+    refuse(finding for finding in findings if finding.code not in CORRECTABLE)
+    return documents, drawn
+
+
+def tasks(documents: Sequence[Document], drawn: Sequence[Annotation], schema: Schema) -> list[dict[str, Any]]:
+    """Tasks for Label Studio's import; a suggestion is a prediction there, its system the model version."""
+    return [
+        {
+            **to_task(document),
+            "predictions": [{"model_version": one.annotator, "result": list(to_results(document, one, schema))}],
+        }
+        for document, one in zip(documents, drawn, strict=True)
+    ]
+
+
+def _document(one: Prediction) -> Document:
+    """A text of which nothing else is known."""
+    return Document(Article(one.doc_id, "", "", None, None, None, "", "", "", "", "", ()), one.text or "")
