@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -14,6 +12,7 @@ from insihab.report.marks import LANES, Mark, Piece, pieces
 from insihab.report.words import clean, cut, is_right_to_left, label, surface
 from insihab.schema import Schema
 from insihab.segment import Span
+from insihab.static_page import static_page
 from protocol import schema
 
 _KINDS = (
@@ -25,25 +24,13 @@ _KINDS = (
 def page(found: Sequence[Prediction], system: str) -> str:
     """The whole page; whatever stands in texts and names is text in it and nothing else."""
     title = f"Annotations by {cut(system)}"
-    body = [line for one in found for line in _document(one)]
-    style = _style(found)
-    policy = f"default-src 'none'; style-src '{_digest(style)}'; base-uri 'none'; form-action 'none'"
-    parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>",
+    body = [
         f"<h1><bdi>{escape(title)}</bdi></h1>",
         '<p class="quiet">Made by a program, and often wrong.</p>',
         *_legend(found),
-        *body,
-        "</body>\n</html>\n",
+        *(line for one in found for line in _document(one)),
     ]
-    return "\n".join(parts)
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return static_page(title, _style(found), body)
 
 
 def _style(found: Sequence[Prediction]) -> str:

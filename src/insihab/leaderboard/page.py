@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
@@ -14,6 +12,7 @@ from insihab.leaderboard.measures import Headline
 from insihab.leaderboard.ranking import Board, boards
 from insihab.report.words import clean
 from insihab.score_table import percent, shown_interval
+from insihab.static_page import static_page
 
 _ABOUT = """<p>Each system predicts the annotations of news articles that it has not seen. F1 in percent; lines are
 95 % intervals by article. <strong>Systems whose intervals overlap share a rank</strong>, be it through others between
@@ -26,24 +25,12 @@ _TICKS = (0, 25, 50, 75, 100)
 def page(entries: Iterable[Entry]) -> str:
     """The whole page; whatever stands in names and metadata is text in it and nothing else."""
     style, script = (Path(__file__).with_name(f"page.{suffix}").read_text("utf-8") for suffix in ("css", "js"))
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>Insihab leaderboard</title>\n<style>{style}</style>\n</head>\n<body>",
+    body = [
         f"<header>\n<h1>Insihab leaderboard</h1>\n{_ABOUT}\n</header>\n<main>",
         *_versions(boards(entries)),
-        f"</main>\n<script>{script}</script>\n</body>\n</html>",
+        "</main>",
     ]
-    return "\n".join(parts) + "\n"
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return static_page("Insihab leaderboard", style, body, script)
 
 
 def _versions(found: Iterable[Board]) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -14,6 +12,7 @@ from insihab.report.gathering import ErrorsOfDocument, Gathered, Sentence, claim
 from insihab.report.marks import LANES, Piece, marks_of, pieces
 from insihab.report.words import around, clean, cut, difference, is_right_to_left, label, note, surface
 from insihab.score_table import ratios, shown_interval, table
+from insihab.static_page import static_page
 
 _LEGEND = """<section class="legend" aria-label="Legend">
 <span class="mark gold l0">gold</span>
@@ -28,15 +27,7 @@ def page(evaluation: Evaluation, gathered: Gathered, system: str = "") -> str:
     """The whole page; whatever stands in texts, labels and names is text in it and nothing else."""
     style, script = (Path(__file__).with_name(f"page.{suffix}").read_text("utf-8") for suffix in ("css", "js"))
     title = f"Errors of {cut(system)}" if system else "Errors of the predictions"
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>",
+    body = [
         f"<h1><bdi>{escape(title)}</bdi></h1>",
         f"<p>{escape(overview(gathered))}</p>",
         *_scores(evaluation),
@@ -45,13 +36,8 @@ def page(evaluation: Evaluation, gathered: Gathered, system: str = "") -> str:
         *_filters(gathered),
         *(line for document in gathered.documents for line in _document(document)),
         *_others(evaluation, gathered),
-        f"<script>{script}</script>\n</body>\n</html>\n",
     ]
-    return "\n".join(parts)
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return static_page(title, style, body, script)
 
 
 def _scores(evaluation: Evaluation) -> Iterator[str]:
