@@ -43,6 +43,8 @@ leaderboard: baselines
 	@echo "== leaderboard"
 	@$(BIN)/insihab leaderboard table --update README.md
 	@$(BIN)/insihab leaderboard page --out docs/leaderboard.html
+	@echo "== the card, with this leaderboard"
+	@$(BIN)/python scripts/build_dataset.py
 	@$(BIN)/insihab leaderboard table
 
 label-studio: $(STUDIO)/.ready

@@ -9,6 +9,8 @@ from insihab.findings import refuse
 from insihab.guidelines import MARKS, guideline_tables
 from insihab.history import update_adjudication
 from insihab.label_studio.config import label_config
+from insihab.leaderboard.results import scan
+from insihab.leaderboard.table import markdown
 from insihab.marked import update
 from insihab.passes import read_corpus
 from insihab.release import build
@@ -27,7 +29,10 @@ def main() -> int:
     update_adjudication(annotation, corpus)
     update(annotation / "guidelines.md", MARKS, guideline_tables(corpus.schema, examples))
     write_whole(annotation / "label_config.xml", label_config(corpus.schema))
-    build(annotation, ROOT / "dataset", lambda line: print(line, file=sys.stderr))
+    entries, faults = scan(ROOT / "baselines" / "results")
+    refuse(faults)
+    leaderboard = markdown(entries) if entries else ""
+    build(annotation, ROOT / "dataset", lambda line: print(line, file=sys.stderr), leaderboard)
     return 0
 
 

@@ -5,8 +5,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from golden import ROOT
 from insihab.findings import InputError
+from insihab.leaderboard.results import read_results
+from insihab.leaderboard.table import markdown
 from insihab.release import build, content_hash
+
+LEADERBOARD = markdown(read_results(ROOT / "baselines" / "results"))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -18,7 +23,7 @@ def files(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def rebuilt(root, tmp_path_factory):
     folder = tmp_path_factory.mktemp("release") / "dataset"
-    build(root / "annotation", folder)
+    build(root / "annotation", folder, leaderboard=LEADERBOARD)
     return folder
 
 
@@ -33,7 +38,7 @@ def test_building_over_an_old_release_replaces_it_whole(root, rebuilt, tmp_path)
     folder = tmp_path / "dataset"
     folder.mkdir()
     (folder / "left_over.txt").write_text("of a former version")
-    build(root / "annotation", folder)
+    build(root / "annotation", folder, leaderboard=LEADERBOARD)
     assert files(folder) == files(rebuilt)
     assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
 

@@ -30,13 +30,14 @@ from insihab.writing import to_json, write_whole
 Say = Callable[[str], None]
 
 
-def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None:
+def build(annotation: Path, dataset: Path, say: Say = lambda line: None, leaderboard: str = "") -> None:
     """Rebuild the folder `dataset` from the folder `annotation`; it is replaced whole, or left as it was.
 
     Args:
         annotation: articles, schema, entities, passes and exports.
         dataset: the folder to make; what was in it is gone afterwards.
         say: is told each step.
+        leaderboard: in Markdown, for the card; without it, the card has none.
 
     Raises:
         InputError: something in `annotation` is not in order.
@@ -65,7 +66,7 @@ def build(annotation: Path, dataset: Path, say: Say = lambda line: None) -> None
         (new / "figures").mkdir()
         for name, picture in pictures(figures).items():
             write_whole(new / "figures" / f"{name}.svg", picture)
-        write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus))
+        write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus, leaderboard))
         write_whole(new / "eval.yaml", eval_yaml(configs))
         write_whole(new / "checksums.txt", "".join(_checksums(new)))
         for path in (new, *new.rglob("*")):  # the same for everybody, whatever the umask

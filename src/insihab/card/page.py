@@ -41,6 +41,7 @@ def dataset_card(
     figures: Mapping[str, Any],
     tables: Mapping[str, Sequence[Row]],
     corpus: Corpus,
+    leaderboard: str = "",
 ) -> str:
     """The card of a release.
 
@@ -49,6 +50,7 @@ def dataset_card(
         figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
         tables: the rows of each config.
         corpus: where the glosses and the names of the entities come from.
+        leaderboard: in Markdown; empty where there are no results yet.
     """
     front = yaml.safe_dump(_front(configs), allow_unicode=True, sort_keys=False, width=1000)
     columns = {name: config["columns"] for name, config in configs.items()}
@@ -65,6 +67,7 @@ def dataset_card(
         labels=label_tables(figures["labels"], label_glosses(corpus.schema)),
         **_leaks(figures),
         documents=table(_document(row) for row in tables["articles"]),
+        leaderboard=f"## Leaderboard\n\n{leaderboard}\n\n" if leaderboard else "",
         version=__version__,
     )
     return f"---\n{front}---\n\n{body}"
