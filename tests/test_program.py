@@ -10,7 +10,7 @@ import yaml
 
 from baseline import BASELINES
 from insihab.gold import PROTOCOLS, released_gold
-from insihab.predictions.reading import read_predictions
+from insihab.predictions.reading import Reading
 from memorise import Memorise
 from program import main
 
@@ -55,8 +55,10 @@ def test_a_submission_passes_the_checker_and_repeats_byte_for_byte(tmp_path, sys
     for protocol, names in said["predictions"].items():
         gold = released_gold(protocol)
         files = [tmp_path / "new" / "folder" / name for name in names]
-        predicted, warnings = read_predictions(files, gold.inventory, gold.documents)
-        assert warnings == []  # none crosses another either
+        reading = Reading(files, gold.inventory, gold.documents, gold.pairs)
+        predicted = list(reading)
+        assert reading.findings == []  # none crosses another either
         assert {line.doc_id for line in predicted} == gold.documents.keys()
+        assert len(reading.pairs) == (len(gold.pairs) if len(names) > 1 else 0)
         assert all(line.layers["entities"] and line.layers["events"] for line in predicted)
     assert run(system, tmp_path / "again", hash_seed="2") == first

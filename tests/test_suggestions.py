@@ -102,10 +102,10 @@ def test_nothing(schema: Schema) -> None:
 @pytest.fixture(scope="module")
 def predictions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a baseline predicts for every article."""
-    path = tmp_path_factory.mktemp("predictions") / "memorise.jsonl"
+    folder = tmp_path_factory.mktemp("predictions") / "memorise"
     command = [sys.executable, str(ROOT / "baselines" / "memorise.py"), "--protocol", "leave-one-article-out"]
-    subprocess.run([*command, "--out", str(path)], check=True, capture_output=True)
-    return path
+    subprocess.run([*command, "--out", str(folder)], check=True, capture_output=True)
+    return folder / "leave-one-article-out.jsonl"
 
 
 @pytest.mark.slow
