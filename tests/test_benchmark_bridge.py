@@ -155,17 +155,17 @@ def test_streaming_gives_what_reading_does_and_loses_nothing(benchmark: ModuleTy
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_tasks(benchmark: ModuleType, tmp_path: Path) -> None:
-    """A thousand and a half tasks are 20 MB and more of JSON, and several times as much as objects.
+    """A thousand and a half tasks are 20 MB and more of JSON; the growth that is allowed for is noise.
 
-    The growth that is allowed for is noise: memory comes in arenas of a megabyte, some more or fewer of them a run.
+    Noise adds to a peak and takes nothing from it, so that the least of three runs is nearest to what is needed.
     """
     for conversion in ("export to records", "records to tasks"):
         taken = []
         for tasks in (500, 2000):
             benchmark.make_export(tmp_path / "export.json", tasks, spans=30, attributes=1)
-            measured = benchmark.measure(conversion, tmp_path / "export.json", tasks)
-            taken.append(measured.peak - measured.before)
-        assert taken[1] - taken[0] < 10
+            runs = [benchmark.measure(conversion, tmp_path / "export.json", tasks) for _ in range(3)]
+            taken.append(min(measured.peak - measured.before for measured in runs))
+        assert taken[1] - taken[0] < 3
 
 
 @pytest.mark.slow
