@@ -8,14 +8,14 @@ from typing import Any
 
 from sklearn.base import BaseEstimator
 
-from event_identity import TriggerLinker
-from identity import StringLinker, with_keys
+from classifying.claims import Claims
+from classifying.entities import SpanEntities
+from classifying.events import Events
+from classifying.models import COSTS
 from insihab.scoring.identity import KEYS
-from linear_claims import Claims
-from linear_entities import SpanEntities
-from linear_events import Events
-from models import COSTS
-from pair_models import PairClassifier
+from linking.mentions import StringLinker, with_keys
+from linking.triggers import TriggerLinker
+from pairing.classifier import PairClassifier
 from program import main
 from protocol import Layers, Row, Text
 

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator
 
 from program import main
 from protocol import Layers, Row, Text
-from spans import Candidate, Reading, candidates, clash, compatible, overlap, read
+from reading.spans import Candidate, Reading, candidates, clash, compatible, overlap, read
 
 ABOUT = "Marks every surface that was marked in training, with what was said of it most often."
 SLOTS = {

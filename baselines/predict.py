@@ -24,8 +24,8 @@ _MAKE = "python baselines/train.py linear --out linear.skops"
 def run(chosen: argparse.Namespace) -> int:
     """Annotate everything, and write what was asked for, whole or not at all."""
     _refuse_options(chosen)
-    from annotating import sources  # these take seconds, which a bad argument should not cost
-    from model_file import load
+    from annotating.annotate import sources  # these take seconds, which a bad argument should not cost
+    from keeping.model_file import load
 
     saved = load(chosen.model)
     texts, warnings = sources(chosen.files, chosen.text)
@@ -47,7 +47,7 @@ def run(chosen: argparse.Namespace) -> int:
             if chosen.push or files.keys() - {"jsonl"}:
                 kept.append(found)
         if "page" in files:
-            from annotation_page import page
+            from annotating.page import page
 
             _write(files["page"], page(kept, saved.about.system))
         if chosen.push or "label_studio" in files:
@@ -89,7 +89,7 @@ def _annotated(saved: Any, model: Path, texts: Sequence[tuple[str, str]]) -> Ite
     """One document after another; how far it is, is shown on a terminal."""
     from tqdm import tqdm
 
-    from annotating import annotate
+    from annotating.annotate import annotate
 
     size = sum(len(text) for _, text in texts)
     bar = tqdm(total=size, desc="annotate", unit=" letters", unit_scale=True, disable=None, leave=False, delay=1)
@@ -101,7 +101,7 @@ def _annotated(saved: Any, model: Path, texts: Sequence[tuple[str, str]]) -> Ite
 
 
 def _show(found: Prediction) -> None:
-    from annotation_text import shown
+    from annotating.terminal import shown
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     print(shown(found, colour))
@@ -117,7 +117,7 @@ def _write(file: IO[bytes], content: str) -> None:
 
 def _suggest(file: IO[bytes] | None, project: str | None, found: Sequence[Prediction], name: str) -> None:
     """Write or push the predictions as suggestions."""
-    from annotation_tasks import draw, tasks
+    from annotating.tasks import draw, tasks
     from protocol import schema
 
     documents, drawn = draw(found, schema(), name)

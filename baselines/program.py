@@ -18,8 +18,8 @@ from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
 from insihab.writing import write_whole
-from pairs import pair_folds
-from pairs import predictions as pair_predictions
+from pairing.folds import pair_folds
+from pairing.folds import predictions as pair_predictions
 from protocol import Document, Fold, folds, load
 
 SUBMISSIONS = Path(__file__).resolve().parents[1] / ".cache" / "submissions"

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from sklearn.base import BaseEstimator
 
-from claim_rules import ClaimRules
 from memorise import Memorise
-from pair_rule import ValueRule
+from pairing.rule import ValueRule
 from program import main
 from protocol import Layers, Text
+from rulebook.claims import ClaimRules
 
 ABOUT = (
     "Numeric claims and their pairs by rules and a reader of Arabic numbers, events from memory; "

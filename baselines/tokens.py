@@ -9,8 +9,8 @@ from sklearn.base import BaseEstimator
 
 from program import main
 from protocol import Layers, Text
-from tagger import COSTS
-from token_entities import TokenEntities
+from tagging.entities import TokenEntities
+from tagging.tagger import COSTS
 
 ABOUT = "Linear support vector machines on tokens, one decision a token and nesting depth; entities alone."
 

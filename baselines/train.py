@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Train and save."""
     from tqdm import tqdm
 
-    from model_file import About, save
+    from keeping.model_file import About, save
     from program import fitted
     from protocol import load
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from annotation_page import page
+from annotating.page import page
 from browser import chromium
 from insihab.gold import released_gold
 from insihab.predictions import Prediction

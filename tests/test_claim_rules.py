@@ -1,4 +1,4 @@
-"""Tests of baselines/claim_rules.py and what it is made of."""
+"""Tests of baselines/rulebook/."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 
 from baseline import text_of
-from claim_rules import ClaimRules
-from claim_spans import claims
 from insihab.released import schema_file
 from insihab.schema import read_schema
-from noun_phrases import is_noun, noun_phrase
-from spans import read
+from reading.spans import read
+from rulebook.claims import ClaimRules
+from rulebook.noun_phrases import is_noun, noun_phrase
+from rulebook.spans import claims
 
 SCHEMA = read_schema(schema_file())
 

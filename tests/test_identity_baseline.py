@@ -1,6 +1,4 @@
 import random
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,12 +6,8 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 
 from insihab.segment import sentences, tokens
-
-# The baselines are programs, not a package: beside each other they import by bare name, and so must this file.
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "baselines"))
-
-from event_identity import TriggerLinker
-from identity import StringLinker, with_keys
+from linking.mentions import StringLinker, with_keys
+from linking.triggers import TriggerLinker
 from protocol import Text
 
 

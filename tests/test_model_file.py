@@ -20,13 +20,13 @@ import skops.io
 from sklearn.base import BaseEstimator
 from sklearn.svm import SVC
 
-import model_archive
 from golden import ROOT, findings_of
 from insihab import __version__
 from insihab.findings import Finding, InputError
 from insihab.released import dataset_folder
+from keeping import archive as model_archive
+from keeping.model_file import About, load, save, schema_digest
 from memorise import Memorise
-from model_file import About, load, save, schema_digest
 from program import fitted
 from protocol import Document
 from protocol import load as load_dataset
@@ -115,7 +115,8 @@ def test_a_file_says_what_it_is(saved: Path) -> None:
 
 def test_the_same_model_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from model_file import About, save; from models import Chooser;"
+        "import sys, time; from pathlib import Path; from classifying.models import Chooser;"
+        "from keeping.model_file import About, save;"
         "import numpy as np; model = Chooser().fit([['a'], ['b'], ['a'], ['c']], ['x', 'y', 'x', 'y'], [0, 0, 1, 1]);"
         "save(model, Path(sys.argv[1]), About('linear', ()))"
     )

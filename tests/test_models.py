@@ -1,9 +1,9 @@
-"""Tests of baselines/models.py."""
+"""Tests of baselines/classifying/models.py."""
 
 import pytest
 from sklearn.base import clone
 
-from models import Candidates, Chooser, Detector
+from classifying.models import Candidates, Chooser, Detector
 
 TRAINING = [("a1", "b1", "c1"), ("a2", "b2", "c2"), ("a3", "b3", "c3")]
 

@@ -1,7 +1,5 @@
-import sys
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,16 +13,12 @@ from insihab.predictions.pairs import document_of
 from insihab.released import dataset_folder
 from insihab.scoring.pairs import relations_of
 from insihab.segment import sentences, tokens
-
-# The baselines are programs, not a package: beside each other they import by bare name, and so must this file.
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "baselines"))
-
-from names import skeleton
-from pair_claims import Claim, claims_of
-from pair_models import PairClassifier, pair_features
-from pair_rule import ValueRule, group, interval, kind, relation
-from pairs import articles_of, load_pairs, pair_folds, predictions
+from pairing.claims import Claim, claims_of
+from pairing.classifier import PairClassifier, pair_features
+from pairing.folds import articles_of, load_pairs, pair_folds, predictions
+from pairing.rule import ValueRule, group, interval, kind, relation
 from protocol import Document, Text, load
+from reading.names import skeleton
 
 SOLDIERS = Claim(
     "a#c1", "2020-11-19", lo=3000, hi=3000, counted="جندي أمريكي", counted_type="PER", nationalities=("أمريكي",),

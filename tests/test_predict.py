@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import annotating
-from annotating import annotate, sources, stretches
-from annotation_tasks import draw, tasks
-from annotation_text import shown
+from annotating import annotate as annotating
+from annotating.annotate import annotate, sources, stretches
+from annotating.tasks import draw, tasks
+from annotating.terminal import shown
 from golden import ROOT, findings_of
 from insihab.label_studio.project import Project, tasks_of
 from insihab.predictions import LAYERS, Prediction
@@ -27,8 +27,8 @@ from insihab.predictions.reading import Reading
 from insihab.released import dataset_folder
 from insihab.schema import Schema
 from insihab.segment import sentences, tokens
+from keeping.model_file import About, Saved, load, save
 from memorise import Memorise
-from model_file import About, Saved, load, save
 from predict import main
 from program import fitted
 from protocol import Document

@@ -1,11 +1,11 @@
-"""Tests of baselines/spans.py."""
+"""Tests of baselines/reading/spans.py."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from baseline import text_of
-from spans import Candidate, candidates, clash, compatible, overlap, read
+from reading.spans import Candidate, candidates, clash, compatible, overlap, read
 
 
 @pytest.mark.parametrize(

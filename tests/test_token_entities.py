@@ -1,6 +1,4 @@
-import sys
 from itertools import pairwise, product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +8,11 @@ from sklearn.base import clone
 
 from insihab.released import dataset_folder
 from insihab.segment import sentences, tokens
-
-# The baselines are programs, not a package: beside each other they import by bare name, and so must this file.
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "baselines"))
-
-from nested_tags import (
+from protocol import Text, load
+from reading.spans import read
+from tagging.entities import TokenEntities
+from tagging.features import cut_features, inner_features, light_stem, token_features
+from tagging.nested_tags import (
     DEEPEST,
     OUTSIDE,
     Tag,
@@ -25,11 +23,7 @@ from nested_tags import (
     sentence_spans,
     start_after,
 )
-from protocol import Text, load
-from spans import read
-from tagger import Tagger, best_labels, chosen, may_follow
-from token_entities import TokenEntities
-from token_features import cut_features, inner_features, light_stem, token_features
+from tagging.tagger import Tagger, best_labels, chosen, may_follow
 from tokens import Tokens
 
 LEVELS = {"PER": "NOM", "GPE": "NAM", "MIL": "NOM", "ORG": "NOM"}

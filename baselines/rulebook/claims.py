@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from sklearn.base import BaseEstimator
 
-from claim_spans import Found, claims, percent_after, stands_after_noun
-from claim_words import ACCORDING, FLOW, REPORTING, STOCK, UNIT_OF
 from insihab.numbers import bounded, operator_after, operator_before
-from noun_phrases import noun_phrase, word
 from protocol import Row, Span, Text, schema
-from spans import Candidate, Reading, read
+from reading.spans import Candidate, Reading, read
+from rulebook.noun_phrases import noun_phrase, word
+from rulebook.spans import Found, claims, percent_after, stands_after_noun
+from rulebook.words import ACCORDING, FLOW, REPORTING, STOCK, UNIT_OF
 
 _REACH = 5
 _MOVEMENTS = {"Deploy": "STOCK"} | dict.fromkeys(("Withdraw", "Kill", "Injure", "Attack", "Seize"), "FLOW")

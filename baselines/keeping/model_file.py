@@ -20,7 +20,7 @@ from insihab.predictions.wording import legible
 from insihab.released import schema_file
 from insihab.shape import LIST, TEXT, Field, check_object
 from insihab.writing import write_whole
-from model_archive import TREE, canonical, compact, not_a_model, packed, read_parts, refusal
+from keeping.archive import TREE, canonical, compact, not_a_model, packed, read_parts, refusal
 
 TRUSTED = (
     "builtins.bool",
@@ -30,30 +30,30 @@ TRUSTED = (
     "builtins.list",
     "builtins.str",
     "builtins.tuple",
-    "claim_rules.ClaimRules",
-    "event_identity.TriggerLinker",
-    "identity.StringLinker",
+    "classifying.claims.Claims",
+    "classifying.claims.same_quantity",
+    "classifying.entities.SpanEntities",
+    "classifying.events.Events",
+    "classifying.models.Chooser",
+    "classifying.models.Detector",
     "linear.Linear",
-    "linear_claims.Claims",
-    "linear_claims.same_quantity",
-    "linear_entities.SpanEntities",
-    "linear_events.Events",
+    "linking.mentions.StringLinker",
+    "linking.triggers.TriggerLinker",
     "majority.Majority",
     "memorise.Memorise",
-    "models.Chooser",
-    "models.Detector",
     "numpy.float64",
     "numpy.ndarray",
+    "reading.spans.clash",
+    "reading.spans.overlap",
+    "rulebook.claims.ClaimRules",
     "rules.Rules",
     "scipy.sparse._csr.csr_matrix",
     "sklearn.dummy.DummyClassifier",
     "sklearn.feature_extraction._hash.FeatureHasher",
     "sklearn.pipeline.Pipeline",
     "sklearn.svm._classes.LinearSVC",
-    "spans.clash",
-    "spans.overlap",
-    "tagger.Tagger",
-    "token_entities.TokenEntities",
+    "tagging.entities.TokenEntities",
+    "tagging.tagger.Tagger",
     "tokens.Tokens",
 )
 """All that a file may name; skops would trust every estimator, of which some read memory by indices from the file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from spans import normalised
+from reading.spans import normalised
 
 _NISBA = re.compile("(?:ي(?:ة|ت?ين|ت?ان|ون|ات|ا)?|ة)$")
 _WEAK = re.compile("(?<!^)[اويؤئء]")

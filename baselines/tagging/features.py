@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from features import shape
-from nested_tags import Mention
-from spans import Reading, normalised
+from reading.features import shape
+from reading.spans import Reading, normalised
+from tagging.nested_tags import Mention
 
 _SUFFIXES = ("ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي")
 _REACH = 3

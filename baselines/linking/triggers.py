@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sklearn.base import BaseEstimator
 
-from identity import Keys, Mentions, most_frequent
-from names import skeletons
+from linking.mentions import Keys, Mentions, most_frequent
 from protocol import Row, Text
+from reading.names import skeletons
 
 
 class TriggerLinker(BaseEstimator):

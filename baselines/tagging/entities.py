@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from sklearn.base import BaseEstimator
 
-from features import span_features
-from nested_tags import Mention, Tag, decode, encode, expressible, letters_before, sentence_spans
 from protocol import Row, Text, schema
-from spans import Candidate, Reading, read
-from tagger import COSTS, OUTSIDE, Features, Tagger, chosen, scored
-from token_features import cut_features, inner_features, token_features
+from reading.features import span_features
+from reading.spans import Candidate, Reading, read
+from tagging.features import cut_features, inner_features, token_features
+from tagging.nested_tags import Mention, Tag, decode, encode, expressible, letters_before, sentence_spans
+from tagging.tagger import COSTS, OUTSIDE, Features, Tagger, chosen, scored
 
 Example = tuple[Features, str, int]
 """Features, label, and the number of the document."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claim_words import ENDINGS, NOUNS_IN_W, STOP
-from spans import Candidate, Reading
+from reading.spans import Candidate, Reading
+from rulebook.words import ENDINGS, NOUNS_IN_W, STOP
 
 _LONGEST = 8
 

@@ -17,8 +17,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from protocol import Row
-from spans import Candidate, Reading, normalised
-from tagger import OUTSIDE
+from reading.spans import Candidate, Reading, normalised
+from tagging.tagger import OUTSIDE
 
 DEEPEST = 6
 """No mention is read or predicted that lies inside six others or more."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sklearn.base import BaseEstimator
 
-from features import context_features, pair_features, span_features
+from classifying.models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
 from insihab.numbers import read_number
-from models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
 from protocol import Row, Text, schema
-from spans import Candidate, Reading, candidates, overlap, read
+from reading.features import context_features, pair_features, span_features
+from reading.spans import Candidate, Reading, candidates, overlap, read
 
 Bounds = tuple[float | None, float | None]
 Layers = Mapping[str, Sequence[Row]]

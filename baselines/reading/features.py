@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from insihab.numbers import read_number
-from spans import Candidate, Reading
+from reading.spans import Candidate, Reading
 
 
 def word_features(name: str, word: str) -> list[str]:

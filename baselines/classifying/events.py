@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sklearn.base import BaseEstimator
 
-from features import context_features, pair_features, span_features
-from models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
+from classifying.models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
 from protocol import Row, Text, schema
-from spans import Candidate, Reading, candidates, overlap, read
+from reading.features import context_features, pair_features, span_features
+from reading.spans import Candidate, Reading, candidates, overlap, read
 
 Layers = Mapping[str, Sequence[Row]]
 Mention = tuple[Candidate, str]

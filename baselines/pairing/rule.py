@@ -8,9 +8,9 @@ from typing import Any
 
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from names import skeleton, skeletons, words
-from pair_claims import Claim, Pair
-from spans import normalised
+from pairing.claims import Claim, Pair
+from reading.names import skeleton, skeletons, words
+from reading.spans import normalised
 
 Interval = tuple[float, float]
 _KINDS = {

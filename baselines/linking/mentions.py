@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sklearn.base import BaseEstimator
 
-from names import skeleton, words
 from protocol import Row, Text, schema
-from spans import normalised
+from reading.names import skeleton, words
+from reading.spans import normalised
 
 Mentions = tuple[Text, Sequence[Row]]
 """A text and mentions in it, gold or predicted: ``start``, ``end``, ``type`` and ``level`` are read, no more."""

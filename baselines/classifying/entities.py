@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from sklearn.base import BaseEstimator
 
-from features import span_features
-from models import COSTS, NONE, Candidates, Detector, chooser
+from classifying.models import COSTS, NONE, Candidates, Detector, chooser
 from protocol import Row, Text, schema
-from spans import Candidate, Reading, candidates, clash, read
+from reading.features import span_features
+from reading.spans import Candidate, Reading, candidates, clash, read
 
 _COVERED = 0.99  # the share of training mentions that are no longer than the longest candidate
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from insihab.findings import Finding, InputError
 from insihab.predictions.pairs import document_of
-from pair_claims import Pair, claims_of
+from pairing.claims import Pair, claims_of
 from protocol import Document, load_rows
 
 

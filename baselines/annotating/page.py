@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from annotation_text import Item, Sentence, by_sentence, links
+from annotating.terminal import Item, Sentence, by_sentence, links
 from insihab.predictions import Prediction
 from insihab.report.marks import LANES, Mark, Piece, pieces
 from insihab.report.words import clean, cut, is_right_to_left, label, surface

@@ -18,7 +18,7 @@ from insihab.predictions.inventory import from_schema
 from insihab.predictions.items import check_layer
 from insihab.predictions.wording import legible
 from insihab.segment import sentences, tokens
-from model_file import Saved
+from keeping.model_file import Saved
 from protocol import Row, Span, Text, schema
 
 LARGEST = 50_000_000

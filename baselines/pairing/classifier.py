@@ -16,10 +16,10 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import Pipeline
 from sklearn.svm import LinearSVC
 
-from names import skeleton, skeletons
-from pair_claims import Claim, Pair
-from pair_rule import group, head, interval, kind
-from pairs import articles_of
+from pairing.claims import Claim, Pair
+from pairing.folds import articles_of
+from pairing.rule import group, head, interval, kind
+from reading.names import skeleton, skeletons
 
 _GRID = {"svm__C": (0.1, 1.0, 10.0), "svm__class_weight": (None, "balanced")}
 _BINS = (1, 3, 12, 36)

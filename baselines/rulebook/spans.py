@@ -7,18 +7,6 @@ from collections.abc import Iterator
 from math import inf
 from typing import NamedTuple
 
-from claim_words import (
-    ADJECTIVES,
-    CALENDAR,
-    CASUALTY,
-    MONTHS,
-    NAMING,
-    NO_DUALS,
-    PERSONS,
-    RISING,
-    STOP,
-    TIME_DUALS,
-)
 from insihab.numbers import (
     LOOK_ALIKES,
     PERCENT,
@@ -30,9 +18,21 @@ from insihab.numbers import (
     range_before,
     read_quantity,
 )
-from noun_phrases import is_noun, word
 from protocol import schema
-from spans import Candidate, Reading, normalised
+from reading.spans import Candidate, Reading, normalised
+from rulebook.noun_phrases import is_noun, word
+from rulebook.words import (
+    ADJECTIVES,
+    CALENDAR,
+    CASUALTY,
+    MONTHS,
+    NAMING,
+    NO_DUALS,
+    PERSONS,
+    RISING,
+    STOP,
+    TIME_DUALS,
+)
 
 _LONGEST = 9  # مليونان وثلاثمئة ألف وخمسة, and a range
 _REACH = 8

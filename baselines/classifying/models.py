@@ -14,7 +14,7 @@ from sklearn.model_selection import GridSearchCV, LeaveOneGroupOut
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
-from spans import compatible
+from reading.spans import compatible
 
 Features = list[str]
 Example = tuple[Features, str, int]

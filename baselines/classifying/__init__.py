@@ -1,0 +1,1 @@
+"""The layers of `linear.py`: classifiers over candidate spans and over pairs of spans."""

@@ -1,0 +1,1 @@
+"""Identity: which mentions name one entity, which triggers one event."""

@@ -1,0 +1,1 @@
+"""The rules of `rules.py` that find numeric claims and fill their slots."""
