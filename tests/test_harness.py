@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,8 @@ from insihab.scoring.corpus import HEADLINES
 pytest.importorskip("inspect_ai", reason="Inspect asks for Python 3.11")
 
 from inspect_ai import eval as inspect_eval
-from inspect_ai.log import EvalLog, write_eval_log
+from inspect_ai._util.error import PrerequisiteError
+from inspect_ai.log import EvalError, EvalLog, write_eval_log
 from inspect_ai.model import ModelOutput, ModelUsage, get_model
 
 from insihab.harness import scoring, tasks
@@ -267,9 +269,11 @@ def test_a_sample_is_a_sentence_and_shows_no_gold_of_its_article(protocol: str, 
         assert sample.target == '{"entities": []}' or all(sample.target not in one.content for one in sample.input)
 
 
-def test_an_unknown_protocol_is_refused() -> None:
-    with pytest.raises(ValueError, match="split, leave-one-article-out"):
-        tasks.insihab_entities(protocol="all")
+@pytest.mark.parametrize("protocol", ["all", 5, ["split"], None])
+def test_an_unknown_protocol_is_refused_as_inspect_refuses(protocol: Any) -> None:
+    with pytest.raises(PrerequisiteError) as refused:
+        tasks.insihab_entities(protocol=protocol)
+    assert "one of split, leave-one-article-out" in str(refused.value.message)
 
 
 def run(layer: str, answers: dict[str, str], folder: Path, **options: Any) -> tuple[EvalLog, Path]:
@@ -373,6 +377,35 @@ def test_a_log_of_another_task_is_refused(metadata: Any, tmp_path: Path, capsys:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "metadata", [{}, {"doc_id": ["x"], "sentence": 0}, {"doc_id": {}, "sentence": 0}, {"doc_id": "x", "sentence": "0"}]
+)
+def test_a_sample_that_names_no_sentence_is_left_out(
+    metadata: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, _ = run("entities", {}, tmp_path, limit=2)
+    log.samples[0].metadata = metadata
+    write_eval_log(log, str(tmp_path / "other.json"), "json")
+    assert main([str(tmp_path / "other.json"), "--out", str(tmp_path / "out.jsonl")]) == 0
+    assert "has 30 sentence(s) without an answer" in capsys.readouterr().err  # 31 - 1
+
+
+@pytest.mark.slow
+def test_a_run_that_failed_is_scored_only_where_that_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log, _ = run("entities", {}, tmp_path, limit=2)
+    log.status, log.samples[0].error = "error", EvalError(message="lost", traceback="", traceback_ansi="")
+    write_eval_log(log, str(tmp_path / "failed.json"), "json")
+    command = [str(tmp_path / "failed.json"), "--out", str(tmp_path / "out.jsonl")]
+    assert main(command) == 2
+    assert "error RUN_FAILED" in capsys.readouterr().err
+    assert not (tmp_path / "out.jsonl").exists()
+    assert main([*command, "--partial"]) == 0
+    assert "has 30 sentence(s) without an answer" in capsys.readouterr().err  # 31 - 1
+
+
+@pytest.mark.slow
 def test_sentences_that_were_not_asked_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, path = run("entities", {}, tmp_path, limit=3)
     assert main([str(path), "--out", str(tmp_path / "predictions.jsonl")]) == 0
@@ -393,6 +426,21 @@ def test_what_is_no_log_is_refused(
     assert main([str(tmp_path / name), "--out", str(tmp_path / "out.jsonl")]) == 2
     assert f"error {code}" in capsys.readouterr().err
     assert not (tmp_path / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize("name", ["huge.json", "bomb.eval"])
+def test_a_log_that_is_huge_is_not_read(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, size = tmp_path / name, 300 << 20
+    if name == "huge.json":
+        with path.open("wb") as file:
+            file.truncate(size)  # a hole, which takes no room
+    else:
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive, archive.open("header.json", "w") as file:
+            for _ in range(300):
+                file.write(bytes(1 << 20))
+        assert path.stat().st_size < 1 << 20
+    assert main([str(path), "--out", str(tmp_path / "out.jsonl")]) == 2
+    assert "error FILE_LARGE" in capsys.readouterr().err
 
 
 def test_an_address_is_not_looked_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -416,6 +464,10 @@ def test_inspect_finds_the_task_by_its_entry_point(tmp_path: Path) -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "path")}
     line = [sys.executable, "-m", "inspect_ai", "eval", *command.split()]
+    wrong = [*line, "-T", "protocol=all"]
+    done = subprocess.run(wrong, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.strip().startswith("ERROR: the protocol must be one of split,")  # and no traceback
     done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     (path,) = (tmp_path / "logs").glob("*.json")

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -6,12 +7,13 @@ import pytest
 import yaml
 from huggingface_hub import EvalResultEntry, parse_eval_result_entries
 
+from golden import findings_of
 from insihab.cli import main
-from insihab.findings import InputError
 from insihab.hub_eval import eval_results, eval_yaml, tasks
 
-SIGNATURE = "layer=all|data=insihab-0.3.0|hash=abc|protocol=split|docs=2|triggers=predicted|version=0.4.0"
-NOTES = "F1 in percent, protocol split, data insihab-0.3.0, scorer 0.4.0"
+SIGNATURE = "layer=all|data=insihab-0.3.0|hash=abc|protocol=split|docs=2|triggers=predicted|version=0.3.0"
+LOO = "leave-one-article-out"
+NOTES = "F1 in percent, protocol split, data insihab-0.3.0, scorer 0.3.0"
 SCORES = {
     "signature": SIGNATURE,
     "layers": {
@@ -36,10 +38,10 @@ METADATA = {
 BOTH = {
     "schema": 2,
     "system": "linear",
-    "version": "0.4.0",
+    "version": "0.3.0",
     "metadata": METADATA,
     "protocols": {
-        "leave-one-article-out": {"signature": "protocol=leave-one-article-out", "layers": {}},
+        LOO: {"signature": SIGNATURE.replace("split", LOO), "layers": {}},
         "split": SCORES,
     },
 }
@@ -111,15 +113,12 @@ def described(**values: Any) -> dict[str, Any]:
         ("[1", "JSON_INVALID", "not JSON"),
         ([], "TYPE_WRONG", "is a list"),
         ({**ONE, "surprise": 1}, "KEY_UNKNOWN", "surprise"),
-        (
-            {**ONE, "signature": SIGNATURE.replace("split", "leave-one-article-out")},
-            "PROTOCOL_WRONG",
-            "--protocol split",
-        ),
-        ({**ONE, "signature": SIGNATURE.replace("insihab-0.3.0", "custom")}, "PROTOCOL_WRONG", "without --gold"),
+        ({**ONE, "schema": 3}, "SCHEMA_UNKNOWN", "schema 1 and 2"),
+        ({**ONE, "signature": SIGNATURE.replace("split", LOO)}, "PROTOCOL_WRONG", "--protocol split"),
+        ({**ONE, "signature": SIGNATURE.replace("insihab-0.3.0", "custom")}, "SIGNATURE_DIFFERS", "released gold"),
         ({**ONE, "signature": SIGNATURE.replace("=predicted", "=gold")}, "PROTOCOL_WRONG", "--gold-triggers"),
-        ({**ONE, "signature": SIGNATURE + "\n- dataset: {id: a/b}"}, "PROTOCOL_WRONG", "released"),
-        ({**BOTH, "protocols": {"leave-one-article-out": SCORES}}, "PROTOCOL_WRONG", "no scores of the protocol split"),
+        ({**ONE, "signature": SIGNATURE + "\n- dataset: {id: a/b}"}, "SIGNATURE_INVALID", "score it again"),
+        ({**BOTH, "protocols": {LOO: BOTH["protocols"][LOO]}}, "PROTOCOL_WRONG", "no scores of the protocol split"),
         ({**BOTH, "protocols": {"split": 1}}, "TYPE_WRONG", "is a number"),
         (described(saw_test_articles=True), "RESULT_UNRANKED", "saw the test articles"),
         (described(kind="reference"), "RESULT_UNRANKED", "reference"),
@@ -128,23 +127,42 @@ def described(**values: Any) -> dict[str, Any]:
         (described(link="https://a.b/<script>"), "LINK_INVALID", "http"),
         (described(link="https://[a"), "LINK_INVALID", "http"),
         (described(link=["https://a.b"]), "TYPE_WRONG", "link"),
-        ({**ONE, "system": "a\n- dataset: {id: a/b}"}, "TYPE_WRONG", "one line"),
+        ({**ONE, "system": "a\n- dataset: {id: a/b}"}, "NAME_INVALID", "one line"),
+        ({**ONE, "\x1b[31m": 1}, "KEY_UNKNOWN", "\\x1b[31m"),
+        ('{"\\u001b[31m": 1, "\\u001b[31m": 2}', "JSON_INVALID", "\\x1b[31m"),
         ({**ONE, "layers": {}}, "RESULTS_MISSING", "entities_strict"),
         (strict(f1=None), "RESULTS_MISSING", "entities_strict"),
-        (strict(f1="0.9"), "TYPE_WRONG", "entities strict"),
-        (strict(f1=True), "TYPE_WRONG", "entities strict"),
-        (strict(f1=66.7), "TYPE_WRONG", "entities strict"),
-        (strict(f1=0.9, tp=1, fp=1, fn=1), "TYPE_WRONG", "agrees with its counts"),
-        (strict(f1=0.9, tp=1), "TYPE_WRONG", "agrees with its counts"),
-        (strict(f1=0.5, tp=-1, fp=-1, fn=-1), "TYPE_WRONG", "agrees with its counts"),
-        (strict(f1=0.5, tp=10**90, fp=10**90, fn=10**90), "TYPE_WRONG", "agrees with its counts"),
-        ({**ONE, "layers": {"entities": {"strict": [0.5]}}}, "TYPE_WRONG", "entities strict"),
+        (strict(f1="0.9"), "RATIO_WRONG", "entities.strict"),
+        (strict(f1=True), "RATIO_WRONG", "entities.strict"),
+        (strict(f1=66.7), "RATIO_WRONG", "entities.strict"),
+        (strict(f1=0.9, tp=1, fp=1, fn=1), "RATIO_WRONG", "does not follow from its counts"),
+        (strict(f1=0.9, tp=1, fp=1), "COUNT_WRONG", "fn of «entities.strict»"),
+        ({**ONE, "layers": {"entities": {"strict": [0.5]}}}, "TYPE_WRONG", "entities.strict"),
     ],
 )
 def test_what_cannot_be_shown_is_refused(result: Any, code: str, words: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError) as raised:
-        eval_results(written(tmp_path, result), "owner/name")
-    assert [(one.code, words in one.message) for one in raised.value.findings] == [(code, True)]
+    found = findings_of(lambda: eval_results(written(tmp_path, result), "owner/name"))
+    assert {(one.code, words in one.message) for one in found} == {(code, True)}
+    assert all(str(one).isprintable() for one in found)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "huge", "folder"])
+def test_what_is_no_ordinary_file_is_not_read(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with path.open("wb") as file:
+            file.truncate(1 << 30)  # a hole, which takes no room
+    (found,) = findings_of(lambda: eval_results(path, "owner/name"))
+    assert found.code == ("FILE_LARGE" if kind == "huge" else "FILE_UNREADABLE")
+
+
+def test_faults_of_options_and_of_the_file_are_listed_together(tmp_path: Path) -> None:
+    found = findings_of(lambda: eval_results(tmp_path / "none.json", "name", "a b", "tomorrow"))
+    assert [one.code for one in found] == ["OPTION_WRONG", "OPTION_WRONG", "OPTION_WRONG", "FILE_UNREADABLE"]
 
 
 @pytest.mark.parametrize(
@@ -153,16 +171,21 @@ def test_what_cannot_be_shown_is_refused(result: Any, code: str, words: str, tmp
         ({"dataset": "name"}, "--dataset"),
         ({"dataset": "../name"}, "--dataset"),
         ({"dataset": "owner/name\n"}, "--dataset"),
+        ({"dataset": "owner/a--b"}, "--dataset"),
+        ({"dataset": "owner/a..b"}, "--dataset"),
+        ({"dataset": "owner/name."}, "--dataset"),
+        ({"dataset": "owner/" + "a" * 97}, "--dataset"),
         ({"dataset": "owner/name", "revision": "a b"}, "--revision"),
+        ({"dataset": "owner/name", "revision": "a/../b"}, "--revision"),
+        ({"dataset": "owner/name", "revision": "\x1b[31m"}, "--revision"),
         ({"dataset": "owner/name", "date": "02.01.2026"}, "--date"),
         ({"dataset": "owner/name", "date": "2026-02-30"}, "--date"),
         ({"dataset": "owner/name", "date": "20260102"}, "--date"),
     ],
 )
 def test_a_wrong_option_is_named(options: dict[str, str], place: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError) as raised:
-        eval_results(written(tmp_path, ONE), **options)
-    assert [one.file for one in raised.value.findings] == [place]
+    found = findings_of(lambda: eval_results(written(tmp_path, ONE), **options))
+    assert [one.file for one in found] == [place]
 
 
 HOSTILE = "../../x: [&a !!python/object:os.system {*a}] <script>alert(1)</script> | '\" # %"
@@ -181,7 +204,7 @@ def test_a_hostile_name_is_a_name_and_no_more(tmp_path: Path, capsys: pytest.Cap
 def test_a_fault_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = written(tmp_path, {**BOTH, "protocols": {}})
     assert main(["eval-results", str(result), "--dataset", "owner/name", "--out", str(tmp_path / "model")]) == 2
-    assert "error PROTOCOL_WRONG" in capsys.readouterr().err
+    assert "error PROTOCOL_MISSING" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == [result]
 
 

@@ -1,5 +1,6 @@
 """Results that are read, ranked and shown as Markdown."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,19 @@ def test_a_reference_of_other_gold_stands_below_the_systems() -> None:
     assert alone.signature == custom
 
 
+def test_of_several_signatures_that_of_most_systems_is_first() -> None:
+    """Nobody gets to the top by a signature of their own, and no reference follows them there."""
+    alone, custom = signature(hash="aaa"), signature("custom", data="custom")
+    found = [
+        entry("alone", strict(1.0), signature=alone),
+        entry("a", strict(0.5)),
+        entry("b", strict(0.4)),
+        entry("second-pass", strict(0.9), kind="reference", signature=custom),
+    ]
+    tables = [(one.signature, [row.system for row in one.entries]) for one in boards(found)]
+    assert tables == [(signature(), ["a", "b", "second-pass"]), (alone, ["alone"])]
+
+
 @pytest.mark.parametrize(
     ("older", "newer"), [("0.3.0", "0.4.0"), ("0.9.9", "0.10.0"), ("1.0.0rc1", "1.0.0"), ("1.0.0", "1.0.1.dev1")]
 )
@@ -149,7 +163,7 @@ def test_the_table() -> None:
         markdown(found).removeprefix(ABOUT)
         == f"""
 
-**leave-one-article-out**, version 0.4.0:
+**leave-one-article-out, version 0.4.0**
 
 | system | entities | quantities |
 | --- | ---: | ---: |
@@ -161,22 +175,41 @@ def test_the_table() -> None:
 | *references:* |  |  |
 | second-pass † | 97.0 | - |
 
-† held against other gold than the systems; its result has the signature.
+† scored against other gold than the released one; its result has the signature.
+
+<details><summary>Signature</summary>
 
 `{signature(LOO)}`
 
-<details><summary>Version 0.3.0</summary>
+</details>
 
-**leave-one-article-out**, version 0.3.0:
+<details><summary>leave-one-article-out, version 0.3.0</summary>
 
 | system | entities |
 | --- | ---: |
 | next | 50.0 (1) |
 
+<details><summary>Signature</summary>
+
 `{signature(LOO, "0.3.0")}`
+
+</details>
 
 </details>"""
     )
+
+
+@pytest.mark.parametrize(
+    ("system", "link", "shown"),
+    [
+        ("__init__", None, "\\_\\_init\\_\\_"),
+        ("www.example.org", None, "www\\.example\\.org"),  # no link, as GitHub would make it
+        ("a", "https://good.example/&#64;b", "[a](<https://good.example/&amp;#64;b>)"),
+        ("a", "https://example.org/?a=1&copy;=2", "[a](<https://example.org/?a=1&amp;copy;=2>)"),
+    ],
+)
+def test_a_name_leads_where_its_link_says_and_nowhere_else(system: str, link: str | None, shown: str) -> None:
+    assert f"| {shown} | 50.0 (1) |" in markdown([entry(system, strict(0.5), link=link)])
 
 
 def test_old_results_are_read_wherever_they_stand(tmp_path: Path) -> None:
@@ -216,6 +249,8 @@ BAD = [
     (changed(second(), system="../new"), "NAME_INVALID"),
     (changed(second(), system="other"), "PLACE_WRONG"),
     (changed(second(), version="../../x"), "VERSION_INVALID"),
+    (changed(second(), version="0.04.0"), "VERSION_INVALID"),  # else a second version that equals 0.4.0
+    (changed(second(), version="0.4.00"), "VERSION_INVALID"),
     (changed(second(), version="0.5.0"), "PLACE_WRONG"),
     (changed(second(), version="0.5.0"), "SIGNATURE_DIFFERS"),
     (changed(second(), protocols={}), "PROTOCOL_MISSING"),
@@ -241,6 +276,12 @@ BAD = [
     (with_strict(f1="0.5"), "RATIO_WRONG"),
     (with_strict(f1=True), "RATIO_WRONG"),
     (with_strict(precision="<b>"), "RATIO_WRONG"),
+    (with_strict(f1=0.9), "RATIO_WRONG"),  # of 2 right, 1 wrong, 3 missing it is 0.5
+    (with_strict(precision=0.9), "RATIO_WRONG"),
+    (with_strict(recall=None), "RATIO_WRONG"),
+    (with_strict(tp=0, fp=0, fn=0), "RATIO_WRONG"),
+    (with_strict(tp=None), "COUNT_WRONG"),
+    (scored(layers={"entities": {"strict": {"f1": 0.5, "tp": 2}}}), "COUNT_WRONG"),
     (with_strict(tp=-1), "COUNT_WRONG"),
     (with_strict(fn="1"), "COUNT_WRONG"),
     (with_strict(fp=10**12), "COUNT_WRONG"),
@@ -295,6 +336,10 @@ def test_links_and_huge_files_are_not_read(tmp_path: Path) -> None:
     write(tmp_path, first(), "secret.json")
     (results / "link.json").symlink_to(tmp_path / "secret.json")
     (results / "loop.json").symlink_to(results / "loop.json")
+    os.mkfifo(results / "pipe.json")
+    (tmp_path / "more").mkdir()
+    write(tmp_path, first("more"), "more/more.json")
+    (results / "more").symlink_to(tmp_path / "more")
     with (results / "huge.json").open("wb") as huge:
         huge.truncate(1 << 30)
     found = findings_of(lambda: read_results(results))
@@ -302,7 +347,23 @@ def test_links_and_huge_files_are_not_read(tmp_path: Path) -> None:
         ("huge.json", "FILE_LARGE"),
         ("link.json", "FILE_OUTSIDE"),
         ("loop.json", "FILE_UNREADABLE"),
+        ("pipe.json", "FILE_UNREADABLE"),
     ]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / ("a" * 300)  # too long a name, where an administrator may look into all others
+    (found,) = findings_of(lambda: read_results(folder))
+    assert (found.file, found.code) == (str(folder), "FILE_UNREADABLE")
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"schema": 1, "layers": {"entities": {"strict": {"f1": NaN}}}}', '{"f1": 1e999}', "\0"]
+)
+def test_what_is_not_usable_json_is_refused(content: str, tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text(content, encoding="utf-8")
+    (found,) = findings_of(lambda: read_results(tmp_path))
+    assert found.code == "JSON_INVALID"
 
 
 @pytest.mark.parametrize("folder", ["empty", "missing"])

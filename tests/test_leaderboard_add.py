@@ -14,6 +14,7 @@ from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.leaderboard.adding import add
 from insihab.leaderboard.metadata import Metadata
 from insihab.leaderboard.results import read_results
+from insihab.leaderboard.table import markdown
 from insihab.released import dataset_folder
 from insihab.submission import FILE, Submission, read_submission
 from made_results import LOO, SPLIT, first, second, write
@@ -94,6 +95,31 @@ def test_an_existing_result_is_replaced_only_on_demand(tmp_path: Path, golds: di
     assert path.read_text(encoding="utf-8") == "{"
     assert added(handed_in(tmp_path / "in"), results, golds, replace=True) == path
     assert len(read_results(results)) == 2
+
+
+def test_a_result_that_appears_during_the_scoring_stays(tmp_path: Path, golds: dict[str, Gold]) -> None:
+    results = tmp_path / "results"
+    path = results / "mine" / f"{__version__}.json"
+
+    def other(_: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("of another run", encoding="utf-8")
+
+    (found,) = findings_of(lambda: added(handed_in(tmp_path / "in"), results, golds, progress=other))
+    assert (found.file, found.code) == (str(path), "RESULT_EXISTS")
+    assert path.read_text(encoding="utf-8") == "of another run"
+
+
+def test_the_figures_are_those_of_evaluate(tmp_path: Path, golds: dict[str, Gold]) -> None:
+    lines = (GOLD / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    folder = handed_in(tmp_path / "in", split=line(lines[0]))  # half of the articles
+    out = tmp_path / "scores.json"
+    assert main(["evaluate", "--predictions", str(folder / "split.jsonl"), "--json", str(out)]) == 0
+    expected = json.loads(out.read_text(encoding="utf-8"))
+    path = added(folder, tmp_path / "results", golds)
+    assert json.loads(path.read_text(encoding="utf-8"))["protocols"][SPLIT].items() <= expected.items()
+    shown = markdown(read_results(tmp_path / "results"))
+    assert f"| mine | {100 * expected['layers']['entities']['strict']['f1']:.1f} (1) |" in shown
 
 
 def test_faults_of_all_predictions_are_listed_and_nothing_is_written(tmp_path: Path, golds: dict[str, Gold]) -> None:
@@ -223,11 +249,33 @@ def test_the_commands_show_all(tmp_path: Path, capsys: pytest.CaptureFixture[str
         page.write_text(text, encoding="utf-8")
     assert main(["leaderboard", "table", *options, "--update", *map(str, pages)]) == 0
     assert {page.read_text(encoding="utf-8") for page in pages} == {text.replace("old\n", table)}
-    pages[0].write_text("no marks", encoding="utf-8")
-    assert main(["leaderboard", "table", *options, "--update", str(pages[0])]) == 2
-    assert "MARK_MISSING" in capsys.readouterr().err
+    for broken in ("no marks", text + text):
+        pages[0].write_text(text, encoding="utf-8")
+        pages[1].write_text(broken, encoding="utf-8")
+        assert main(["leaderboard", "table", *options, "--update", *map(str, pages)]) == 2
+        assert "MARK_MISSING" in capsys.readouterr().err
+        assert pages[0].read_text(encoding="utf-8") == text  # all files or none
     out = tmp_path / "page.html"
     assert main(["leaderboard", "page", *options, "--out", str(out)]) == 0
     assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert main(["leaderboard", "page", *options, "--out", str(results / "new" / "0.4.0.json")]) == 2
     assert "error FILE_SAME" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["add", "a" * 300], ["table", "--results", "a" * 300], ["page", "--out", "a" * 300]]
+)
+def test_a_name_that_is_too_long_is_bad_input(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["leaderboard", *arguments]) == 2
+    assert f": {'a' * 300}" in capsys.readouterr().err
+
+
+def test_no_folder_of_results_is_made_where_nobody_named_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["leaderboard", "add", "my-system"]) == 2
+    assert "error RESULTS_MISSING: --results: is not given, and there is no baselines/results here" in (
+        capsys.readouterr().err
+    )
+    assert list(tmp_path.iterdir()) == []

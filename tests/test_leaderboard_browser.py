@@ -166,20 +166,25 @@ def test_sorting_by_rank_and_keyboard(browser: Any, board: Path) -> None:
     assert names(opened)[:3] == ["Beta", "gamma", "alpha"]
 
 
-def test_intervals_stand_where_the_axis_says(browser: Any, board: Path) -> None:
-    opened = Opened(browser, board)
+@pytest.mark.parametrize("width", [375, 1280])
+def test_intervals_stand_where_the_axis_says(browser: Any, board: Path, width: int) -> None:
+    opened = Opened(browser, board, width)
     opened.page.get_by_role("tab", name="entities").locator("visible=true").click()
     row = opened.page.locator("table:visible tbody tr").first  # 0.9, 0.85-0.95
-    found = row.locator("svg").evaluate(
+    ticks, *found = row.locator("svg").evaluate(
         """(svg) => {
             const axis = svg.getBoundingClientRect();
             const at = (x) => Math.round((x - axis.left) / axis.width * 1000) / 10;
             const line = svg.querySelector('.reach').getBoundingClientRect();
             const point = svg.querySelector('.point').getBoundingClientRect();
-            return [at(line.left), at((point.left + point.right) / 2), at(line.right)];
+            const middle = (box) => at((box.left + box.right) / 2);
+            const labels = [...svg.closest('table').querySelectorAll('.ticks span')];
+            const ticks = labels.map((one) => middle(one.getBoundingClientRect()));
+            return [ticks, at(line.left), middle(point), at(line.right)];
         }"""
     )
-    assert found == pytest.approx([85, 90, 95], abs=0.5)
+    assert found == pytest.approx([85, 90, 95], abs=0.1)
+    assert ticks == pytest.approx([0, 25, 50, 75, 100], abs=0.5)
 
 
 def test_the_signature_is_copied_or_selected(browser: Any, board: Path) -> None:
@@ -212,6 +217,17 @@ def test_a_hostile_result_runs_nothing(browser: Any, tmp_path: Path, width: int)
 
 def test_printed(browser: Any, board: Path) -> None:
     page = Opened(browser, board, color_scheme="dark").page
+    page.get_by_role("tab", name="events").locator("visible=true").click()
+    page.set_viewport_size({"width": 718, "height": 1000})  # of a sheet of A4 within its margins
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("[role=tablist]:visible").count() == 0
+    # What is printed is what was chosen, and says so, although its tabs are gone.
+    assert page.locator("h2:visible, h3:visible, section h4:visible").all_inner_texts()[:3] == [
+        "Version 0.4.0",
+        LOO,
+        "Events",
+    ]
+    assert page.locator("table:visible").count() == 1
+    assert page.locator("table:visible").evaluate("(one) => getComputedStyle(one).display") == "table"
+    assert page.evaluate(_OUTSIDE) == []

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insihab.findings import InputError
+from insihab.leaderboard.checking import check_result
 from insihab.leaderboard.page import page
-from insihab.leaderboard.results import check_result
 from insihab.leaderboard.table import ABOUT, markdown
 from made_results import LOO, SPLIT, entry, first, read, second, signature, strict, write
 from test_report_page import HOSTILE, Elements

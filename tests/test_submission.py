@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -79,20 +80,46 @@ def test_files_with_metadata_elsewhere(folder: Path, tmp_path: Path) -> None:
         ("linear.yaml", "predictions.split[1]", "FILE_UNREADABLE"),  # b.jsonl
         ("outside.jsonl", "", "FILE_UNNAMED"),
     ]
+    (folder / "b.jsonl").touch()
     twice = findings_of(lambda: read_submission([*files, folder / "b.jsonl"], metadata))
     assert [one.code for one in twice] == ["FILE_TWICE"]
     in_folder = read_submission([folder], _written(tmp_path / "other.yaml", GOOD))
     assert in_folder == replace(read_submission([folder]), source=tmp_path / "other.yaml")
 
 
-def test_the_example_of_the_documentation(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "code"), [("pipe", "FILE_UNREADABLE"), ("huge", "FILE_LARGE")])
+def test_files_on_the_command_line_are_checked_as_well(kind: str, code: str, folder: Path, tmp_path: Path) -> None:
+    os.mkfifo(folder / "pipe.jsonl")
+    text = GOOD.replace("a.jsonl, inner/b.jsonl", f"{kind}.jsonl")
+    metadata = _written(tmp_path / "linear.yaml", text)
+    (found,) = findings_of(lambda: read_submission([folder / f"{kind}.jsonl"], metadata))
+    assert (found.place, found.code) == ("predictions.split[0]", code)
+
+
+@pytest.mark.parametrize(
+    ("example", "authors", "files"),
+    [
+        (0, ("A. Author",), {"split": ["split.jsonl"]}),
+        (
+            1,
+            ("A. Author", "B. Author"),
+            {
+                "leave-one-article-out": ["leave-one-article-out.jsonl", "leave-one-article-out.pairs.jsonl"],
+                "split": ["split.jsonl", "split.pairs.jsonl"],
+            },
+        ),
+    ],
+)
+def test_the_examples_of_the_documentation(
+    example: int, authors: tuple[str, ...], files: dict[str, list[str]], root: Path, tmp_path: Path
+) -> None:
     text = (root / "docs" / "leaderboard.md").read_text(encoding="utf-8")
-    (tmp_path / FILE).write_text(text.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
-    for name in ("all.jsonl", "test.jsonl", "test.pairs.jsonl"):
+    (tmp_path / FILE).write_text(text.split("```yaml\n")[1 + example].split("```")[0], encoding="utf-8")
+    for name in chain.from_iterable(files.values()):
         (tmp_path / name).touch()
     found = read_submission([tmp_path])
-    assert found.metadata.authors == ("A. Author", "B. Author")
-    assert found.files["split"] == [tmp_path / "test.jsonl", tmp_path / "test.pairs.jsonl"]
+    assert found.metadata.authors == authors
+    assert found.files == {protocol: [tmp_path / name for name in names] for protocol, names in files.items()}
 
 
 def _written(path: Path, text: str) -> Path:
@@ -102,7 +129,9 @@ def _written(path: Path, text: str) -> Path:
 
 def test_a_folder_or_metadata_are_needed(folder: Path) -> None:
     (found,) = findings_of(lambda: read_submission([folder / "a.jsonl"]))
-    assert found.code == "METADATA_MISSING"
+    assert (found.code, found.message.startswith("is no folder; name one")) == ("METADATA_MISSING", True)
+    (found,) = findings_of(lambda: read_submission([folder, folder]))
+    assert (found.code, found.message.startswith("is one of 2 paths")) == ("METADATA_MISSING", True)
     (folder / FILE).unlink()
     (found,) = findings_of(lambda: read_submission([folder]))
     assert (found.file, found.code) == (str(folder / FILE), "FILE_UNREADABLE")
@@ -157,3 +186,9 @@ def test_whatever_is_written_there_is_refused_in_order(value: dict[str, Any]) ->
         path.write_text(json.dumps(value), encoding="utf-8")  # JSON is YAML
         with pytest.raises(InputError):  # there is never saw_test_articles
             read_submission([Path(place)])
+
+
+def test_a_file_under_two_names_is_the_same(folder: Path) -> None:
+    (folder / FILE).write_text(GOOD.replace("inner/b.jsonl", "./a.jsonl"), encoding="utf-8")
+    (found,) = findings_of(lambda: read_submission([folder]))
+    assert (found.place, found.code) == ("predictions.split", "FILE_TWICE")

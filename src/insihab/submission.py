@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from insihab.files import read_yaml
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refuse, shown
 from insihab.gold import PROTOCOLS
 from insihab.leaderboard.metadata import FIELDS, Metadata, check_metadata, check_size, metadata_of, name_fault, reporter
 from insihab.predictions.wording import legible, visible
@@ -56,16 +56,16 @@ def read_submission(paths: Sequence[Path], metadata: Path | None = None) -> Subm
     Raises:
         InputError: with every fault of the metadata and of the names of files in it.
     """
-    folder = paths[0] if len(paths) == 1 and paths[0].is_dir() else None
+    folder = paths[0] if len(paths) == 1 and os.path.isdir(paths[0]) else None
     if metadata is None and folder is None:
-        message = f"is no folder with a {FILE}; name one, or give --metadata FILE for files of predictions"
-        raise InputError([Finding(str(paths[0]), "", "", "METADATA_MISSING", message)])
+        message = "is no folder" if len(paths) == 1 else f"is one of {len(paths)} paths"
+        cure = f"name one folder with a {FILE}, or give --metadata FILE for files of predictions"
+        raise InputError([Finding(str(paths[0]), "", "", "METADATA_MISSING", f"{message}; {cure}")])
     source = metadata or paths[0] / FILE
     if metadata is None and not _is_within(source, paths[0]):
         message = "is a link out of the submission's folder; put the file there itself"
         raise InputError([Finding(str(source), "", "", "FILE_OUTSIDE", message)])
-    check_size(source, _LARGEST)
-    value, findings = read_yaml(source), list[Finding]()
+    value, findings = _read(source), list[Finding]()
     check_object(value, _SUBMISSION, reporter(findings, source))
     files: dict[str, list[Path]] = {}
     if isinstance(value, dict):
@@ -74,6 +74,14 @@ def read_submission(paths: Sequence[Path], metadata: Path | None = None) -> Subm
         files = _files(value.get("predictions"), folder, {} if folder else _by_name(paths, findings), findings, source)
     refuse(map(legible, findings))
     return Submission(value["system"], metadata_of(value), value.get("format", "spans"), files, source)
+
+
+def _read(source: Path) -> Any:
+    check_size(source, _LARGEST)
+    try:
+        return read_yaml(source)
+    except InputError as error:
+        raise InputError(map(legible, error.findings)) from None
 
 
 def _check_choices(value: Mapping[str, Any], findings: list[Finding], source: Path) -> None:
@@ -105,7 +113,7 @@ def _files(
         reporter(findings, source, "predictions")("FILES_MISSING", f"names no file; choose of {', '.join(PROTOCOLS)}")
     found: dict[str, list[Path]] = {}
     for protocol, names in value.items():
-        place = f"predictions.{visible(str(protocol))}"
+        place = f"predictions.{visible(shown(str(protocol), 0, _LONGEST_NAME))}"
         report = reporter(findings, source, place)
         if protocol not in PROTOCOLS:
             report("VALUE_UNKNOWN", f"is no protocol; choose one of {', '.join(PROTOCOLS)}")
@@ -115,11 +123,11 @@ def _files(
         paths = [
             _file(name, folder, given, reporter(findings, source, f"{place}[{at}]")) for at, name in enumerate(names)
         ]
-        if len(set(map(str, names))) < len(names):
-            report("FILE_TWICE", "names a file twice; name it once")
         found[str(protocol)] = [path for path in paths if path]
-    named = {path for paths in found.values() for path in paths}
-    findings += _unnamed((path for path in given.values() if path not in named), source)
+        if len(set(found[str(protocol)])) < len(found[str(protocol)]):
+            report("FILE_TWICE", "names a file twice; name it once")
+    named = [name for names in value.values() if isinstance(names, list) for name in names]
+    findings += _unnamed((path for name, path in given.items() if name not in named), source)
     return found
 
 
@@ -133,13 +141,11 @@ def _file(name: Any, folder: Path | None, given: Mapping[str, Path], report: Rep
     if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         report("FILE_NAME", f"has a name that is not a string of 1 to {_LONGEST_NAME} visible characters; rename it")
         return None
-    if folder is None:
-        if name not in given:
-            report("FILE_UNREADABLE", f"names «{name}», which is not among the files on the command line; add it there")
-        return given.get(name)
-    path = folder / name
-    parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or set("\\:") & set(name) or not _is_within(path, folder):
+    if folder is None and name not in given:
+        report("FILE_UNREADABLE", f"names «{name}», which is not among the files on the command line; add it there")
+        return None
+    path = given[name] if folder is None else folder / name
+    if folder is not None and not _is_plain(name, folder):
         report("FILE_OUTSIDE", f"names «{name}»; name a file in the submission's folder, without .., \\ and :")
         return None
     try:
@@ -148,6 +154,12 @@ def _file(name: Any, folder: Path | None, given: Mapping[str, Path], report: Rep
         report(error.findings[0].code, f"names «{name}»: it {error.findings[0].message}")
         return None
     return path
+
+
+def _is_plain(name: str, folder: Path) -> bool:
+    """Whether a name is that of a file in a folder, on any machine."""
+    parts = PurePosixPath(name).parts
+    return not (name.startswith("/") or ".." in parts or set("\\:") & set(name)) and _is_within(folder / name, folder)
 
 
 def _is_within(path: Path, folder: Path) -> bool:

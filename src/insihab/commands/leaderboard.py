@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from insihab.commands import options
+from insihab.findings import Finding, InputError
 
 ABOUT = "The leaderboard: score a submission and add it, print all results as Markdown, or write them as a page."
 _RESULTS = Path("baselines/results")
@@ -56,6 +57,9 @@ def _add(arguments: argparse.Namespace) -> int:
     from insihab.score_table import table
     from insihab.submission import read_submission
 
+    if arguments.results == _RESULTS and not _RESULTS.is_dir():
+        message = "is not given, and there is no baselines/results here; give the folder that your results are to be in"
+        raise InputError([Finding("--results", "", "", "RESULTS_MISSING", message)])
     submission = read_submission(arguments.path, arguments.metadata)
     added = add(
         submission,
@@ -87,14 +91,17 @@ def _standing(system: str, results: Path) -> Iterator[str]:
 
 def _table(arguments: argparse.Namespace) -> int:
     """Print the results as Markdown, or put them into files between the marks of the leaderboard."""
+    from insihab.files import read_text
     from insihab.leaderboard.results import read_results
     from insihab.leaderboard.table import MARKS, markdown
-    from insihab.marked import update
+    from insihab.marked import put_between
+    from insihab.writing import write_whole
 
     content = markdown(read_results(arguments.results))
-    for path in arguments.update:
-        update(path, MARKS, content)
-    if not arguments.update:
+    pages = {path: put_between(read_text(path), MARKS, content, path) for path in arguments.update}
+    for path, page in pages.items():  # all could be read and have marks
+        write_whole(path, page)
+    if not pages:
         print(content)
     return 0
 
@@ -102,10 +109,10 @@ def _table(arguments: argparse.Namespace) -> int:
 def _page(arguments: argparse.Namespace) -> int:
     """Write the results as one page, which needs neither a network nor a script to be read."""
     from insihab.leaderboard.page import page
-    from insihab.leaderboard.results import read_results
+    from insihab.leaderboard.results import read_results, result_files
     from insihab.writing import write_whole
 
-    options.refuse_to_overwrite([arguments.out], list(arguments.results.rglob("*.json")))
+    options.refuse_to_overwrite([arguments.out], result_files(arguments.results))
     write_whole(arguments.out, page(read_results(arguments.results)))
     print(f"wrote {arguments.out}")
     return 0

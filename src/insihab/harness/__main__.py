@@ -20,18 +20,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="predictions, for evaluate --format surfaces"
     )
+    parser.add_argument(
+        "--partial", action="store_true", help="take a run that failed, too; what has no answer is empty"
+    )
     chosen = parser.parse_args(arguments)
-    return guarded(lambda: _run(chosen.log, chosen.out))
+    return guarded(lambda: _run(chosen.log, chosen.out, chosen.partial))
 
 
-def _run(log: Path, out: Path) -> int:
+def _run(log: Path, out: Path, partial: bool) -> int:
     try:
         from insihab.harness.log import predictions  # takes seconds, which a bad argument should not cost
     except ModuleNotFoundError as error:
         message = f"needs {error.name}, which is not installed; pip install 'insihab[harness]' on Python 3.11 or later"
         raise InputError([Finding("insihab.harness", "", "", "MODULE_MISSING", message)]) from None
     options.refuse_to_overwrite([out], [log])
-    lines, warnings = predictions(log)
+    lines, warnings = predictions(log, partial)
     options.warn(warnings)
     write_whole(out, lines)
     print(f"{out}: {len(lines.splitlines())} document(s); score it with evaluate --format surfaces")

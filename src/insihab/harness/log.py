@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 from inspect_ai.log import EvalLog, read_eval_log
 
@@ -15,24 +16,29 @@ from insihab.harness.answers import read_answer
 from insihab.harness.naming import KEYS, Item
 from insihab.shape import INTEGER, TEXT, is_kind
 
+_LARGEST = 256 << 20  # bytes unpacked; the answers to all sentences are far less
 
-def predictions(path: Path) -> tuple[str, list[Finding]]:
+
+def predictions(path: Path, partial: bool = False) -> tuple[str, list[Finding]]:
     """JSON Lines in the format of surfaces, a line a document, and warnings.
 
     The answers are read again, so that nothing else that a log says is trusted. A sentence without an answer has no
     items. Of several epochs the first counts.
 
+    Args:
+        path: the log.
+        partial: take also a run that did not end well.
+
     Raises:
-        InputError: the file is no log, is of another task or an unknown protocol.
+        InputError: the file is no log, is huge, is of another task or an unknown protocol, or of a run that failed.
     """
     log = _read(path)
     layer, protocol = _named(log, path)
     gold = released_gold(protocol)
-    answers = {
-        (sample.metadata.get("doc_id"), sample.metadata.get("sentence")): sample.output.completion
-        for sample in log.samples or []
-        if sample.epoch == 1 and is_kind(sample.metadata.get("sentence"), INTEGER)
-    }
+    if log.status != "success" and not partial:
+        message = f"is of a run that ended with «{log.status}»; run «inspect eval-retry» on it, or give --partial"
+        raise InputError([Finding(str(path), "", "", "RUN_FAILED", message)])
+    answers = _answers(log)
     lines: list[dict[str, Any]] = []
     missing = unreadable = 0
     for doc_id, document in gold.documents.items():
@@ -57,14 +63,37 @@ def predictions(path: Path) -> tuple[str, list[Finding]]:
     return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines), warnings
 
 
+def _answers(log: EvalLog) -> dict[tuple[str, int], str]:
+    """What was answered, by document and sentence; samples that name neither are left out."""
+    return {
+        (sample.metadata["doc_id"], sample.metadata["sentence"]): sample.output.completion
+        for sample in log.samples or []
+        if sample.epoch == 1
+        and sample.error is None
+        and is_kind(sample.metadata.get("doc_id"), TEXT)
+        and is_kind(sample.metadata.get("sentence"), INTEGER)
+    }
+
+
 def _read(path: Path) -> EvalLog:
     if not path.is_file():  # Inspect would take other names for addresses
         raise InputError([Finding(str(path), "", "", "FILE_MISSING", "is no file; name a log of Inspect")])
     try:
-        return read_eval_log(str(path.resolve()))
+        if _unpacked(path) <= _LARGEST:
+            return read_eval_log(str(path.resolve()))
     except Exception as error:  # a damaged log fails in as many ways as there are libraries beneath
         message = f"cannot be read as a log of Inspect ({type(error).__name__}); name one that inspect eval wrote"
         raise InputError([Finding(str(path), "", "", "LOG_INVALID", message)]) from None
+    message = f"has more than {_LARGEST} bytes when it is unpacked; name the log of one task alone"
+    raise InputError([Finding(str(path), "", "", "FILE_LARGE", message)])
+
+
+def _unpacked(path: Path) -> int:
+    """The bytes of a log; one that ends in ``.eval`` is an archive."""
+    if not is_zipfile(path):
+        return path.stat().st_size
+    with ZipFile(path) as archive:
+        return sum(one.file_size for one in archive.infolist())
 
 
 def _named(log: EvalLog, path: Path) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspect_ai import Task, task
+from inspect_ai._util.error import PrerequisiteError  # the one error that Inspect shows without a traceback
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageSystem, ChatMessageUser
 from inspect_ai.solver import generate
@@ -62,8 +63,8 @@ def samples(layer: str, protocol: str) -> list[Sample]:
 
 
 def _task(layer: str, protocol: str) -> Task:
-    if protocol not in PROTOCOLS:
-        raise ValueError(f"protocol is «{protocol}»; it must be one of {', '.join(PROTOCOLS)}")
+    if not isinstance(protocol, str) or protocol not in PROTOCOLS:  # -T gives numbers and lists, too
+        raise PrerequisiteError(f"ERROR: the protocol must be one of {', '.join(PROTOCOLS)}; give -T protocol=NAME")
     return Task(
         dataset=MemoryDataset(samples(layer, protocol), name=f"insihab-{__version__}"),
         solver=generate(),

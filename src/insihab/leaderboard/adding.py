@@ -13,7 +13,8 @@ from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import Finding, InputError, refuse
 from insihab.formats import surfaces, tags
 from insihab.gold import Gold, released_gold
-from insihab.leaderboard.results import SCHEMA, check_result, other_case, result_path, scan
+from insihab.leaderboard.checking import SCHEMA, check_result
+from insihab.leaderboard.results import other_case, result_path, scan, taken
 from insihab.submission import Submission
 from insihab.writing import to_json, write_whole
 
@@ -87,15 +88,18 @@ def _check_place(submission: Submission, results: Path, path: Path, replace: boo
         message = f"has results of «{submission.system}» of {__version__} in files of schema 1; delete these"
         findings.append(Finding(str(results), "", "", "RESULT_TWICE", message))
     if other := other_case(submission.system, entries, results):
-        message = f"has the name «{submission.system}», which «{other}» has but for its case; choose another one"
-        findings.append(Finding(str(submission.source), "", "system", "NAME_TAKEN", message))
+        findings.append(Finding(str(submission.source), "", "system", "NAME_TAKEN", taken(submission.system, other)))
     if os.path.islink(path.parent):
         message = "is a link; put a folder there, or choose another name for the system"
         findings.append(Finding(str(path.parent), "", "", "FILE_OUTSIDE", message))
     if os.path.lexists(path) and not replace:
-        message = "is there already; give --replace to score the system anew, or give it another name"
-        findings.append(Finding(str(path), "", "", "RESULT_EXISTS", message))
+        findings.append(_exists(path))
     refuse(findings)
+
+
+def _exists(path: Path) -> Finding:
+    message = "is there already; give --replace to score the system anew, or give it another name"
+    return Finding(str(path), "", "", "RESULT_EXISTS", message)
 
 
 def _write(path: Path, content: str, replace: bool) -> None:
@@ -106,7 +110,9 @@ def _write(path: Path, content: str, replace: bool) -> None:
         raise InputError([Finding(str(path.parent), "", "", "FILE_UNWRITABLE", message)]) from None
     try:
         write_whole(path, content, new=not replace)
-    except InputError:
+    except InputError as error:
         with suppress(OSError):  # it is not empty
             path.parent.rmdir()
+        if any(finding.code == "FILE_EXISTS" for finding in error.findings):  # since the scoring began
+            raise InputError([_exists(path)]) from None
         raise

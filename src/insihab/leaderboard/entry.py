@@ -11,7 +11,8 @@ from typing import Any
 from insihab.leaderboard.measures import Headline
 from insihab.leaderboard.metadata import Metadata
 
-_VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})([a-z0-9.]{0,20})", re.ASCII)
+_NUMBER = r"(0|[1-9]\d{0,5})"  # one way to write each, so that no two versions are equals
+_VERSION = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}([a-z.][a-z0-9.]{{0,19}}|)", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from insihab.counts import Counts
 from insihab.scoring.corpus import HEADLINES
 from insihab.shape import NUMBER, Report, is_kind
 
@@ -31,6 +32,8 @@ SHOWN = [Headline(layer, name, _SHORT[layer, name]) for layer, names in HEADLINE
 """In the order of the columns."""
 _DEEPEST = 4
 _MOST = 10**9  # items of gold
+_RATIOS = ("precision", "recall", "f1")
+_ROUNDING = 1e-9
 
 
 def check_layers(layers: Mapping[str, Any], report: Report) -> None:
@@ -72,16 +75,31 @@ def _check_is_measure(measures: Mapping[str, Any], headline: Headline, report: R
 
 
 def _check_measure(measure: Mapping[str, Any], place: str, report: Report) -> None:
-    for ratio in ("precision", "recall", "f1"):
-        if ratio in measure and not (measure[ratio] is None or _is_between(measure[ratio], 0, 1)):
-            report("RATIO_WRONG", f"has a {ratio} of «{place}» that is not between 0 and 1, or null; score it again")
-    for count in ("tp", "fp", "fn"):
-        if count in measure and not _is_between(measure[count], 0, _MOST):
-            report("COUNT_WRONG", f"has a {count} of «{place}» that is no count; score it again")
+    ratios = {name: measure[name] for name in _RATIOS if name in measure}
+    wrong = [name for name, ratio in ratios.items() if not (ratio is None or _is_between(ratio, 0, 1))]
+    for name in wrong:
+        report("RATIO_WRONG", f"has a {name} of «{place}» that is not between 0 and 1, or null; score it again")
+    if not measure.keys().isdisjoint(Counts._fields):
+        _check_counts(measure, {name: ratio for name, ratio in ratios.items() if name not in wrong}, place, report)
     interval = measure.get("interval")
     if interval is not None and not (measure["f1"] is not None and _is_interval(interval)):
         message = f"has an interval of «{place}» that is not two ordered numbers between 0 and 1 around an F1"
         report("INTERVAL_WRONG", f"{message}; score it again")
+
+
+def _check_counts(measure: Mapping[str, Any], ratios: Mapping[str, float | None], place: str, report: Report) -> None:
+    """Report counts that are none, and ratios that do not follow from them."""
+    wrong = [name for name in Counts._fields if not _is_between(measure.get(name), 0, _MOST)]
+    for name in wrong:
+        report("COUNT_WRONG", f"has no count as {name} of «{place}»; score it again")
+    counts = None if wrong else Counts(*(measure[name] for name in Counts._fields))
+    for name, ratio in ratios.items() if counts else ():
+        if not _is_nearly(ratio, getattr(counts, name)):
+            report("RATIO_WRONG", f"has a {name} of «{place}» that does not follow from its counts; score it again")
+
+
+def _is_nearly(one: float | None, other: float | None) -> bool:
+    return one is other if one is None or other is None else abs(one - other) < _ROUNDING
 
 
 def _is_interval(value: Any) -> bool:

@@ -26,6 +26,7 @@ FIELDS = {
 }
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LINK = re.compile(r"https?://[A-Za-z0-9._~:/?#!$&'()*+,;=%-]+")
 _JOINERS = "\u200c\u200d"  # invisible, and yet part of words
 _LONGEST = {"author": 100, "training_data": 300, "note": 300, "link": 500}  # code points
@@ -115,8 +116,9 @@ def _check_text(value: Any, longest: int, report: Report) -> None:
     if not isinstance(value, str):
         report("TYPE_WRONG", "must be a string; put it in quotes")
         return
-    if not value.strip() or len(value) > longest:
-        report("TEXT_LENGTH", f"has {len(value.strip())} characters; write 1 to {longest}")
+    bare = value.strip().strip(f" {_JOINERS}")
+    if not bare or len(value) > longest:
+        report("TEXT_LENGTH", f"has {len(bare)} characters; write 1 to {longest}")
     hidden = [one for one in value if unicodedata.category(one)[0] in "CZ" and one not in f" {_JOINERS}"]
     if hidden:
         message = f"has U+{ord(hidden[0]):04X}, which cannot be seen or breaks the line; write one line of plain text"
@@ -128,6 +130,6 @@ def _is_link(link: str) -> bool:
         return False
     try:
         parts = urlsplit(link)
-        return bool(parts.hostname) and "@" not in parts.netloc and (parts.port or 1) > 0
+        return _HOST.fullmatch(parts.hostname or "") is not None and "@" not in parts.netloc and parts.port != 0
     except ValueError:  # a port that is none
         return False

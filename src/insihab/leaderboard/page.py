@@ -14,10 +14,11 @@ from insihab.report.words import clean
 from insihab.score_table import percent, shown_interval
 from insihab.static_page import static_page
 
-_ABOUT = """<p>Each system predicts the annotations of news articles that it has not seen. F1 in percent; lines are
-95 % intervals by article. <strong>Systems whose intervals overlap share a rank</strong>, be it through others between
-them; one without an interval has its F1 in its place. References (floors, ceilings, oracles) and systems that saw test
-articles are not ranked. Only scores with equal signatures stand in one table.</p>"""
+_ABOUT = """<p>Each system predicts the annotations of news articles that it has not seen. F1 in percent, beside it in
+grey the rank; a layer's own tab shows 95 % intervals by article. <strong>Systems whose intervals overlap share a
+rank</strong>, and so do two that are linked by others in between; one without an interval has its F1 in its place.
+References (floors, ceilings, oracles) and systems that saw test articles are not ranked. Only scores with equal
+signatures stand in one table.</p>"""
 _GROUPS = ("ranked", "saw test articles: not ranked", "references: not ranked")
 _TICKS = (0, 25, 50, 75, 100)
 

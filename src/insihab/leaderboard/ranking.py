@@ -80,21 +80,26 @@ def reach(entry: Entry, headline: Headline) -> Interval:
 def boards(entries: Iterable[Entry]) -> list[Board]:
     """The tables: the newest version first, then the default protocol; only equal signatures stand together.
 
-    References that are held against other gold stand below the first table of their version and protocol.
+    Of several signatures that with most systems is first. References that are held against other gold stand below the
+    first table of their version and protocol.
     """
     found: dict[tuple[str, str, str], Board] = {}
     for entry in sorted(entries, key=lambda one: (not one.is_of_released_gold, -_mean(one), one.system)):
         version, protocol, signature = entry.version, entry.protocol, entry.signature
         if not entry.is_of_released_gold:
-            known = sorted(key for key in found if key[:2] == (version, protocol))
-            signature = known[0][2] if known else signature
+            known = [board for key, board in found.items() if key[:2] == (version, protocol)]
+            signature = min(known, key=_place).signature if known else signature
         board = found.setdefault((version, protocol, signature), Board(version, protocol, signature))
         if entry.metadata.kind == "reference":
             board.references.append(entry)
         else:
             (board.unranked if entry.metadata.saw_test_articles else board.systems).append(entry)
-    ordered = sorted(found.values(), key=lambda one: (_ORDER.index(one.protocol), one.signature))
-    return sorted(ordered, key=lambda one: version_key(one.version), reverse=True)
+    return sorted(sorted(found.values(), key=_place), key=lambda one: version_key(one.version), reverse=True)
+
+
+def _place(board: Board) -> tuple[int, int, str]:
+    """By what the tables of a version are ordered."""
+    return _ORDER.index(board.protocol), -len(board.systems), board.signature
 
 
 def _mean(entry: Entry) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 from insihab.leaderboard.entry import Entry
 from insihab.leaderboard.measures import Headline
@@ -11,23 +10,25 @@ from insihab.leaderboard.ranking import Board, boards
 from insihab.score_table import percent
 
 MARKS = "<!-- leaderboard: made by insihab leaderboard -->", "<!-- end of leaderboard -->"
-ABOUT = """F1 in percent, and in brackets the rank. Systems whose 95 % intervals overlap, be it through others between
-them, share a rank. What stands below the systems is not ranked."""
+ABOUT = """F1 in percent, and in brackets the rank. Systems whose 95 % intervals overlap share a rank, and so do two
+that are linked by others in between. What stands below the systems is not ranked."""
 
 
 def markdown(entries: Iterable[Entry]) -> str:
-    """Tables of F1 in percent with ranks, one a protocol; older versions of the data are folded away."""
+    """Tables of F1 in percent with ranks; all but that of the newest version and the default protocol are folded."""
     parts = [ABOUT]
-    for newest, (version, group) in enumerate(groupby(boards(entries), key=lambda board: board.version)):
-        tables = [part for board in group for part in _table(board)]
-        older = [f"<details><summary>Version {version}</summary>", *tables, "</details>"]
-        parts += older if newest else tables
+    for at, board in enumerate(boards(entries)):
+        title = f"{board.protocol}, version {board.version}"
+        parts += _folded(title, _table(board)) if at else [f"**{title}**", *_table(board)]
     return "\n\n".join(parts)
+
+
+def _folded(title: str, parts: Iterable[str]) -> list[str]:
+    return [f"<details><summary>{title}</summary>", *parts, "</details>"]
 
 
 def _table(board: Board) -> Iterator[str]:
     headlines = board.headlines()
-    yield f"**{board.protocol}**, version {board.version}:"
     ranks = {headline: board.ranks(headline) for headline in headlines}
     rows = [
         [_name(one), *(_cell(one, head, ranks[head].get(one.system)) for head in headlines)] for one in board.systems
@@ -38,8 +39,8 @@ def _table(board: Board) -> Iterator[str]:
             rows += [[_name(one, board), *(_cell(one, head) for head in headlines)] for one in entries]
     yield "\n".join(_lines([["system", *(head.short for head in headlines)], *rows]))
     if any(entry.signature != board.signature for entry in board.references):
-        yield "† held against other gold than the systems; its result has the signature."
-    yield f"`{board.signature}`"
+        yield "† scored against other gold than the released one; its result has the signature."
+    yield from _folded("Signature", [f"`{board.signature}`"])
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -49,10 +50,15 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _name(entry: Entry, board: Board | None = None) -> str:
-    """The name, which has no mark of Markdown but the underscore, and leads where the link does."""
-    name = entry.system.replace("_", "\\_")
+    """The name, which leads where the link does, and nowhere of itself.
+
+    Of the signs that a name may have, underscores can mark Markdown, and dots make ``www.example.org`` a link; in an
+    address ``&#64;`` would become ``@``.
+    """
+    name = entry.system.replace("_", "\\_").replace(".", "\\.")
+    link = (entry.metadata.link or "").replace("&", "&amp;")
     mark = " †" if board and entry.signature != board.signature else ""
-    return (f"[{name}](<{entry.metadata.link}>)" if entry.metadata.link else name) + mark
+    return (f"[{name}](<{link}>)" if link else name) + mark
 
 
 def _cell(entry: Entry, headline: Headline, rank: int | None = None) -> str:
