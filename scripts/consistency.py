@@ -1,7 +1,7 @@
 """List what looks inconsistent in a pass and is not kept as an exception with a reason; exit 1 if there is anything.
 
 The exceptions are annotation/exceptions.csv. A line there without a reason leaves its question open; a line that
-answers no question any more is stale.
+answers no question any more is outdated.
 """
 
 import argparse
@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("annotated", nargs="?", metavar="PASS", help="a pass or an export file; else the gold")
     parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder (%(default)s)")
-    parser.add_argument("--update", action="store_true", help="write a line for each new question, drop stale ones")
+    parser.add_argument("--update", action="store_true", help="write a line for each new question, drop outdated ones")
     parser.add_argument("--report", action="store_true", help="show only a Markdown table of what was asked")
     chosen = parser.parse_args()
     path = chosen.annotation / "exceptions.csv"
@@ -36,7 +36,7 @@ def main() -> int:
         message = "are those of the gold; leave out PASS to update them"
         raise InputError([Finding(str(path), "", "", "EXCEPTIONS_OF_GOLD", message)])
     asked, exceptions = _questions(chosen.annotation, chosen.annotated), read_exceptions(path)
-    if chosen.annotated:  # the exceptions are gold's: those that another pass does not ask for are not stale
+    if chosen.annotated:  # the exceptions are gold's: those that another pass does not ask for are not outdated
         identities = {question.identity for question in asked}
         exceptions = {identity: reason for identity, reason in exceptions.items() if identity in identities}
     answers = answer(asked, exceptions)
@@ -45,7 +45,7 @@ def main() -> int:
     if chosen.report:
         print(report(answers))
     else:
-        _show(answers, chosen.update)
+        _show(answers, path, chosen.update)
     return 1 if answers.open or (answers.stale and not chosen.update) else 0
 
 
@@ -61,15 +61,22 @@ def _questions(annotation: Path, annotated: str | None) -> list[Question]:
     return questions(corpus.documents, corpus.annotations, corpus.schema, corpus.entities)
 
 
-def _show(answers: Answers, dropped: bool) -> None:
+def _show(answers: Answers, path: Path, dropped: bool) -> None:
     print(*answers.open, sep="\n", end="\n" if answers.open else "")
     for exception, reason in answers.stale.items():
-        what = "dropped" if dropped else "stale, delete it or run with --update"
+        what = "dropped" if dropped else "outdated, delete it or run with --update"
         print(f"{what}: {exception}: {reason or 'no reason'}")
     counts = Counter(question.code for question in answers.open)
     for code, count in counts.most_common():
         print(f"{count:5} {code}")
-    print(f"{len(answers.open)} open, {len(answers.kept)} kept, {len(answers.stale)} stale")
+    kept = f"{len(answers.kept) or 'none'} {'are' if len(answers.kept) > 1 else 'is'}"
+    outdated = f"{_are(len(answers.stale), 'line')} {'dropped as ' * dropped}outdated"
+    where = f"{path.resolve().parent.name}/{path.name}"
+    print(f"consistency: {_are(len(answers.open), 'question')} open; {kept} answered in {where}, where {outdated}")
+
+
+def _are(count: int, noun: str) -> str:
+    return f"{count} {noun}s are" if count > 1 else f"{count or 'no'} {noun} is"
 
 
 if __name__ == "__main__":

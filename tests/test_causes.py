@@ -96,6 +96,26 @@ def test_entities_counted_in_each_sentence_are_recognised(doc_id: str) -> None:
     assert cause.what == "offsets look counted from the start of each sentence"
 
 
+@ARTICLES
+def test_offsets_of_one_sentence_are_recognised(doc_id: str) -> None:
+    """The mentions of a row of the released table of entities, counted in the row's text."""
+    text, entities = text_of(doc_id), list(spans_of(GOLD[doc_id].layers["entities"]))
+    named = 0
+    for first, last in sentences(text):
+        counted = [(start - first, end - first) for start, end in entities if first <= start < last]
+        cause = likely_cause(counted, text, PROCLITICS)
+        if first == 0 or len(counted) < 4:
+            assert cause is None
+        elif cause:
+            assert (
+                cause.what
+                == f"offsets look counted from the start of the sentence at {first}-{last}, not of the article"
+            )
+            assert cause.cure == f"add {first} to each, and write a line an article"
+            named += 1
+    assert named >= 5
+
+
 @pytest.mark.parametrize("form", ["diacritics", "tatweel", "NFKC"])
 @ARTICLES
 def test_what_a_few_letters_change_shows_where_they_stand(doc_id: str, form: str) -> None:

@@ -8,6 +8,7 @@ from golden import CASES
 from insihab.cli import main
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
+from insihab.score_table import FLAT
 
 GOLD = CASES / "predictions" / "gold.jsonl"
 CUSTOM = ["--gold", str(GOLD)]
@@ -50,9 +51,34 @@ def test_table(worse: str, capsys: pytest.CaptureFixture[str]) -> None:
     ]
     assert "diff.: second minus first, with its 95 % interval by article; 2 article(s)" in shown
     assert "p: of each headline alone; Holm: p corrected for the 1 headline(s) tested together; it decides" in shown
-    at = shown.index("The data cannot decide 1 of 1 headline(s):")
-    assert shown[at + 1].startswith("- entities strict: 2 scored articles cannot decide between worse and gold: ")
+    assert any(line.startswith("The data cannot decide 1 of 1 headline(s). Below 6 scored articles ") for line in shown)
+    # without talks the difference is 1, without toll 0: the error is 1/2, and (12.7 + 1.4) / 2 is more than 1
+    assert "- entities strict: 2 articles, p at least 0.5, not even 100 points would be found" in shown
     assert shown[-1].startswith("layer=all|")
+
+
+def test_equal_systems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is said of every headline is said once, and of each on one line what differs."""
+    folders = [tmp_path / name for name in ("one", "other")]
+    for folder in folders:
+        folder.mkdir()
+    one, other = (write(folder / "all.jsonl", lines(GOLD)[:1]) for folder in folders)
+    assert main(["compare", one, other, *CUSTOM]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[:2] == ["first: one/all", "second: other/all"]
+    assert shown[5].split() == ["entities", "strict", "71.4", "71.4", "+0.0", "+0.0..+0.0†", "1.000", "1.000", "-"]
+    assert FLAT in shown
+    at = shown.index("- entities strict: 2 articles, p at least 0.5, no article moves the difference")
+    said = " ".join(shown[at - 3 : at])
+    assert said == (
+        "The data cannot decide 7 of 7 headline(s). Below 6 scored articles none is decided. Of each: the scored "
+        "articles, the smallest p that so many allow, and the true difference that a t test at 5 % would find with a "
+        "power of 80 %."
+    )
+    assert shown[at + 1] == (
+        "- events trigger_classification: 2 articles, p at least 0.5, no article moves the difference"
+    )
+    assert not any("one/all" in line for line in shown[2:])
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -96,7 +122,10 @@ def test_a_file_for_each_layer(tmp_path: Path, capsys: pytest.CaptureFixture[str
     ("arguments", "names"),
     [
         pytest.param(["a/x.jsonl", "a/y.split.jsonl"], ("x", "y.split"), id="stems"),
-        pytest.param(["a/x.jsonl", "b/x.jsonl"], ("a/x.jsonl", "b/x.jsonl"), id="paths where stems are the same"),
+        pytest.param(["a/x.jsonl", "b/x.jsonl"], ("a/x", "b/x"), id="folders where stems are the same"),
+        pytest.param(["c/a/x.jsonl", "c/b/x.jsonl"], ("a/x", "b/x"), id="and no more of the path than differs"),
+        pytest.param(["a/x.jsonl", "c/a/x.jsonl"], ("a/x", "c/a/x"), id="one path at the end of the other"),
+        pytest.param(["a/x.jsonl", "a/x.jsonl.gz"], ("a/x.jsonl", "a/x.jsonl.gz"), id="endings alone differ"),
         pytest.param(["a/x.jsonl", "a/x.jsonl"], ("first", "second"), id="the same file"),
         pytest.param(["a/x.jsonl", "b/x.jsonl", "--names", "old", "new"], ("old", "new"), id="as they are given"),
     ],
@@ -109,8 +138,8 @@ def test_names(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("a/x.jsonl", "b/x.jsonl", "a/y.split.jsonl"):
-        Path(name).parent.mkdir(exist_ok=True)
+    for name in ("a/x.jsonl", "a/x.jsonl.gz", "b/x.jsonl", "a/y.split.jsonl", "c/a/x.jsonl", "c/b/x.jsonl"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(GOLD.read_bytes())
     assert main(["compare", *arguments, *CUSTOM, "--json", "-"]) == 0
     result = json.loads(capsys.readouterr().out)

@@ -84,6 +84,7 @@ def test_every_code_has_a_bad_submission() -> None:
 TEXT = "نشر 2500 جندي في ا\u0654ربيل."  # with a decomposed أ, which NFC would compose
 COUNTED = [9, 13]
 UNUSABLE = "is not usable JSON"
+INTO_ONE = "put all that is said of it into one, with offsets in the whole text"
 ONE_OBJECT = "; a line must be one whole JSON object"
 KEYS = "doc_id, text, entities, events, numeric_claims"
 Check = Callable[[bytes | str], list[str]]
@@ -202,7 +203,7 @@ GOOD = line(entities=[{"start": 0, "end": 3, "type": "GPE"}])
         ),
         pytest.param(
             GOOD + GOOD,
-            ["DOCUMENT_TWICE: news: line 2: stands in line 1 too; put all that is said of it into one"],
+            ["DOCUMENT_TWICE: news: line 2: stands in line 1 too; " + INTO_ONE],
             id="a document twice",
         ),
         pytest.param(

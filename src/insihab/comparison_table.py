@@ -7,22 +7,27 @@ from collections.abc import Iterator
 
 from insihab.comparison import Compared, SystemComparison
 from insihab.gold import Gold
-from insihab.score_table import POOLED, aligned, percent
+from insihab.score_table import FLAT, POOLED, aligned, flat, percent
+from insihab.uncertainty.bootstrap import FEWEST
+from insihab.uncertainty.paired import FEWEST_TO_DECIDE, Comparison, shown_p
 
 _HEAD = ("layer", "measure", "first", "second", "diff.", "95 %", "p", "Holm", "better")
 _WIDTH = 100
+_WHY = (
+    f"Below {FEWEST_TO_DECIDE} scored articles none is decided. Of each: the scored articles, the smallest p that so "
+    "many allow, and the true difference that a t test at 5 % would find with a power of 80 %."
+)
 
 
 def comparison_table(found: SystemComparison, names: tuple[str, str], gold: Gold) -> str:
-    """A row a headline, scores and differences in percent; then a sentence for each that is not decided."""
+    """A row a headline, scores and differences in percent; then a line for each that is not decided."""
     rows = [(layer, name, *_cells(one)) for (layer, name), one in found.headlines.items()]
     undecided = {key: one for key, one in found.headlines.items() if one.comparison.verdict == "undecided"}
     lines = [f"first: {names[0]}", f"second: {names[1]}", "", *aligned([_HEAD, *rows]), "", *_notes(found, gold)]
     if undecided:
-        lines += ["", f"The data cannot decide {len(undecided)} of {len(rows)} headline(s):"]
-        for (layer, name), one in undecided.items():
-            said = f"- {layer} {name}: {one.sentence(names)}"
-            lines += textwrap.wrap(said, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        said = f"The data cannot decide {len(undecided)} of {len(rows)} headline(s). {_WHY}"
+        lines += ["", *textwrap.wrap(said, _WIDTH)]
+        lines += [f"- {layer} {name}: {_why_undecided(one.comparison)}" for (layer, name), one in undecided.items()]
     return "\n".join([*lines, "", found.signature])
 
 
@@ -30,9 +35,30 @@ def _cells(one: Compared) -> Iterator[str]:
     comparison = one.comparison
     yield from map(percent, (comparison.first, comparison.second))
     yield _points(comparison.difference)
-    yield "..".join(map(_points, comparison.interval)) if comparison.interval else "-"
+    found = comparison.interval
+    yield "..".join(map(_points, found)) + flat(found) if found else "-"
     yield from map(_p, (comparison.p, one.p_holm))
     yield "-" if comparison.verdict == "undecided" else comparison.verdict
+
+
+def _why_undecided(comparison: Comparison) -> str:
+    """How much there is to decide by, on one line."""
+    if comparison.difference is None:
+        return "at least one of the two has no score"
+    if not comparison.documents:
+        return f"this measure has no interval on {FEWEST} articles or more"
+    said = [f"{comparison.documents} article" + "s" * (comparison.documents != 1)]
+    if comparison.smallest_p is not None:
+        said.append(f"p at least {shown_p(comparison.smallest_p)}")
+    if comparison.interval is None:
+        said.append("no interval, which takes two articles and scores whichever one is left out")
+    elif comparison.detectable is None:
+        said.append("no article moves the difference")
+    elif comparison.detectable > 1:
+        said.append("not even 100 points would be found")
+    else:
+        said.append(f"{100 * comparison.detectable:.1f} points or more")
+    return ", ".join(said)
 
 
 def _p(p: float | None) -> str:
@@ -47,6 +73,8 @@ def _points(difference: float | None) -> str:
 
 def _notes(found: SystemComparison, gold: Gold) -> Iterator[str]:
     yield f"diff.: second minus first, with its 95 % interval by article; {len(gold.documents)} article(s)"
+    if any(flat(one.comparison.interval) for one in found.headlines.values()):
+        yield FLAT
     yield POOLED
     if gold.protocol == "leave-one-article-out":
         yield "Each article is to be predicted by a system that was trained on all articles but this one"

@@ -9,8 +9,10 @@ from insihab.predictions.wording import visible
 from insihab.scoring.corpus import HEADLINES
 from insihab.scoring.results import LayerScores, Measure
 from insihab.uncertainty import Interval
+from insihab.uncertainty.paired import ROUNDING
 
 _HEAD = ("layer", "measure", "P", "R", "F1", "95 %", "gold", "pred.")
+_INTERVAL = _HEAD.index("95 %")
 _PER_LABEL = {
     ("entities", "per_type"): "strict",
     ("events", "per_type"): "trigger_classification",
@@ -20,6 +22,9 @@ _PER_LABEL = {
 """The groups of measures that split up another one by label, and which it is."""
 POOLED = "P, R and F1 are of counts added up over the articles; macro_f1 and conll are means of F1s"
 """How the scores of articles become one."""
+_FLAT = "†"
+FLAT = f"{_FLAT} of no width, since leaving out any article changes nothing: it tells nothing of other articles"
+"""What is said once below a table with an interval that is marked by `flat`."""
 
 
 def table(layers: Mapping[str, LayerScores], signatures: Mapping[str, str], per_label: bool = False) -> str:
@@ -34,6 +39,8 @@ def table(layers: Mapping[str, LayerScores], signatures: Mapping[str, str], per_
     rows = [row for layer, scores in layers.items() for row in _rows(layer, scores, per_label)]
     methods = {scores.method(name): None for scores in layers.values() for name in scores.headlines()}
     notes = [f"* headline, with its interval by article ({', '.join(methods)})", POOLED]
+    if any(_FLAT in row[_INTERVAL] for row in rows):
+        notes.insert(1, FLAT)
     hidden = sum(_parent(layer, name) != "" for layer, scores in layers.items() for name in scores.measures)
     if hidden and not per_label:
         notes.append(f"--per-label shows {hidden} more rows: the scores of each type, role and relation")
@@ -48,6 +55,11 @@ def percent(ratio: float | None) -> str:
 def shown_interval(found: Interval | None) -> str:
     """An interval in percent, or a dash."""
     return f"{percent(found[0])}-{percent(found[1])}" if found else "-"
+
+
+def flat(found: Interval | None) -> str:
+    """A mark for an interval of no width, which looks like certainty; of any other nothing."""
+    return _FLAT if found and found[1] - found[0] < ROUNDING else ""
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -76,7 +88,8 @@ def _rows(layer: str, scores: LayerScores, per_label: bool) -> Iterator[tuple[st
         star = " *" if name in HEADLINES[layer] else ""
         interval = ""
         if name in scores.headlines():
-            interval = shown_interval(scores.interval(name))
+            found = scores.interval(name)
+            interval = shown_interval(found) + flat(found)
         yield layer, name + star, *ratios(measure), interval, *_support(measure)
         for below, part in scores.measures.items() if per_label else ():
             if _parent(layer, below) == name:

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             help=f"predictions of the {which} system, where they are several files, one for each layer",
         )
     parser.add_argument(
-        "--names", nargs=2, metavar=("A", "B"), help="what to call the systems (default: their first files)"
+        "--names", nargs=2, metavar=("A", "B"), help="what to call the systems (default: by their first files)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all of it as JSON; - for standard output")
     options.add_format(parser)
@@ -74,16 +74,22 @@ def _systems(arguments: argparse.Namespace) -> tuple[list[Path], list[Path]]:
 
 
 def _names(given: Sequence[str] | None, first: Path, second: Path) -> tuple[str, str]:
-    """Two different names: those that are given, or else the files' stems, their paths, or at last their places."""
+    """Two different names: those that are given, or else the shortest ends of the files' paths that differ."""
     if given:
         if given[0] == given[1]:
             message = f"calls both systems «{given[0]}»; give two names"
             raise InputError([Finding("--names", "", "", "OPTION_WRONG", message)])
         return given[0], given[1]
-    one, other = (path.name.removesuffix(".gz").removesuffix(".jsonl") for path in (first, second))
-    if one != other:
-        return one, other
+    for size in range(1, max(len(first.parts), len(second.parts)) + 1):
+        one, other = (_end(path, size) for path in (first, second))
+        if one != other:
+            return one, other
     return (str(first), str(second)) if first != second else ("first", "second")
+
+
+def _end(path: Path, size: int) -> str:
+    """The last parts of a path, without what all such files end in."""
+    return Path(*path.parts[-size:]).as_posix().removesuffix(".gz").removesuffix(".jsonl")
 
 
 def _warn_of_one_sided(evaluations: Sequence[Evaluation], names: Sequence[str]) -> None:

@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheme", choices=get_args(Scheme), help="of the tags (default: BIO); what they cannot say is counted"
     )
-    options.add_gold(parser)
+    options.add_gold(parser, "the texts that the offsets are of")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -20,9 +20,9 @@ MOST_SHOWN = 20
 STANDARD_OUTPUT = Path("-")
 
 
-def add_gold(parser: argparse.ArgumentParser) -> None:
-    """The options that choose the gold."""
-    gold = parser.add_argument_group("gold", "what the predictions are held against")
+def add_gold(parser: argparse.ArgumentParser, what: str = "what the predictions are held against") -> None:
+    """The options that choose the gold; help says `what` it is for."""
+    gold = parser.add_argument_group("gold", what)
     gold.add_argument(
         "--protocol",
         choices=PROTOCOLS,

@@ -6,32 +6,26 @@ and end with words.
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice, pairwise
-from typing import Any, Literal, NamedTuple
+from itertools import accumulate, islice
+from typing import Any, NamedTuple
 
 from insihab.predictions import POINTERS
+from insihab.predictions.ways import ways
 from insihab.proclitics import Proclitics
 from insihab.segment import Span, sentences, tokens
 from insihab.shape import INTEGER, LIST, is_kind
 
 _FEWEST = 3  # spans that must be moved to tell anything
+_FEWEST_IN_SENTENCE = 4  # as many sentences are tried as the text has
 _FEWEST_RESTARTING = 10  # more, since sentences can be chosen to fit
 _MOST = 200  # spans of a document are enough
 _MOST_PARTS = 1000
 _FITTING, _MISFITTING = 0.9, 0.5
 _NEARLY_ALL = 0.9  # fit as they are: then they were counted as they should be
 _LONGEST_PROCLITIC = 2
-
-Back = Callable[[Span], Span | None]
-"""Takes a span as it was counted to code points of the text; None where nothing stands there."""
-
-_EXCLUSIVE = "let an end be the offset after the last character"
-_CODE_POINTS = "count code points, as Python's len does"
-_AS_RELEASED = "predict on the text as gold has it"
 
 
 class Cause(NamedTuple):
@@ -78,7 +72,8 @@ def likely_cause(spans: Iterable[Span], text: str, proclitics: Proclitics | None
     """The way to count after which nearly all spans begin and end with words that do not so as they are, if there is.
 
     Of the spans that a way moves, it must make nine of ten fit, of which fewer than half fit as they are; there must
-    be three such, and ten where offsets are taken to begin anew in each sentence.
+    be three such, four where one sentence is sought that all are of, and ten where offsets are taken to begin anew in
+    each sentence.
 
     Args:
         spans: of one layer, in their order; the first 200 are looked at.
@@ -92,7 +87,7 @@ def likely_cause(spans: Iterable[Span], text: str, proclitics: Proclitics | None
     if len(given) - before < _FEWEST - 1 or before >= _NEARLY_ALL * len(given):
         return None
     best: Cause | None = None
-    for what, cure, back in _ways(text):
+    for what, cure, back in ways(text):
         read = [back(span) for span in given]
         after = [span is not None and fits(span) for span in read]
         moved = [at for at, span in enumerate(given) if read[at] != span]
@@ -100,7 +95,7 @@ def likely_cause(spans: Iterable[Span], text: str, proclitics: Proclitics | None
             best is None or sum(after) > best.fitting
         ):
             best = Cause(what, cure, sum(after), before, len(given))
-    return best or _restarting(given, before, text, fits)
+    return best or _in_sentence(given, before, text, fits) or _restarting(given, before, text, fits)
 
 
 def _explains(after: int, before: int, moved: int, fewest: int) -> bool:
@@ -133,70 +128,22 @@ def _words(text: str, proclitics: Proclitics | None) -> _Words:
     return _Words(text, proclitics)
 
 
-def _ways(text: str) -> Iterator[tuple[str, str, Back]]:
-    """Each way to count with its cure, the commoner before; those that change nothing in this text are left out."""
-    yield "ends look inclusive", _EXCLUSIVE, _moved(0, 1)
-    yield "offsets look counted from 1", "count from 0", _moved(-1, -1)
-    yield "offsets look counted from 1, and ends inclusive", f"count from 0, and {_EXCLUSIVE}", _moved(-1, 0)
-    sized: dict[str, Iterable[int]] = {
-        "UTF-8 bytes": (1 if point < "\u0080" else 2 if point < "\u0800" else 3 + (point > "\uffff") for point in text),
-        "UTF-16 code units": (1 + (point > "\uffff") for point in text),
-    }
-    for what, sizes in sized.items():
-        yield f"offsets look counted in {what}", _CODE_POINTS, _placed(text, sizes)
-    if space := len(text) - len(text.lstrip()):
-        yield (
-            "offsets look counted in the text without the white space at its start",
-            _AS_RELEASED,
-            _moved(space, space),
-        )
-    changed: dict[str, Iterable[int]] = {
-        "with CRLF line ends": (1 + (point == "\n") for point in text),
-        "without diacritics": (unicodedata.category(point) != "Mn" for point in text),
-        "without tatweel": (point != _TATWEEL for point in text),
-        "without diacritics and tatweel": (point != _TATWEEL and unicodedata.category(point) != "Mn" for point in text),
-        "with each stretch of white space as one space": (
-            not (point.isspace() and before.isspace()) for before, point in pairwise(" " + text)
-        ),
-    }
-    for what, sizes in changed.items():
-        yield f"offsets look counted in the text {what}", _AS_RELEASED, _placed(text, sizes)
-    for form in _FORMS:
-        if unicodedata.normalize(form, text) != text:
-            yield f"offsets look counted in the text normalised to {form}", _AS_RELEASED, _normalised(text, form)
-
-
-Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
-_FORMS: tuple[Form, ...] = ("NFC", "NFD", "NFKC", "NFKD")
-_TATWEEL = "\u0640"
-
-
-def _moved(start: int, end: int) -> Back:
-    return lambda span: (span[0] + start, span[1] + end)
-
-
-def _placed(text: str, sizes: Iterable[int]) -> Back:
-    """Back from a count in which each code point of the text has a size."""
-    return _by_place(zip(accumulate(sizes), range(1, len(text) + 1), strict=False))
-
-
-def _normalised(text: str, form: Form) -> Back:
-    """Back from offsets in a normalised text; there are none inside a letter with its marks."""
-    cuts = [at for at, point in enumerate(text) if at and not unicodedata.combining(point)]
-    pieces = (text[start:end] for start, end in pairwise([0, *cuts, len(text)]))
-    sizes = accumulate(len(unicodedata.normalize(form, piece)) for piece in pieces)
-    return _by_place(zip(sizes, [*cuts, len(text)], strict=True))
-
-
-def _by_place(pairs: Iterable[tuple[int, int]]) -> Back:
-    """Back by offsets that stand for others; of several the last, as a mark belongs to the letter before it."""
-    places: Mapping[int, int] = {0: 0, **dict(pairs)}
-
-    def back(span: Span) -> Span | None:
-        start, end = places.get(span[0]), places.get(span[1])
-        return None if start is None or end is None else (start, end)
-
-    return back
+def _in_sentence(given: Sequence[Span], before: int, text: str, fits: Callable[[Span], bool]) -> Cause | None:
+    """The cause where all offsets are those of one sentence, the text of a row of the released tables."""
+    parts = sentences(text)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    longest = max(end for _, end in given)
+    fitting = [
+        sum(fits((start + first, end + first)) for start, end in given) if longest <= last - first else 0
+        for first, last in parts
+    ]
+    most = max(fitting)
+    if not _explains(most, before, len(given), _FEWEST_IN_SENTENCE):
+        return None
+    first, last = parts[fitting.index(most)]
+    what = f"offsets look counted from the start of the sentence at {first}-{last}, not of the article"
+    return Cause(what, f"add {first} to each, and write a line an article", most, before, len(given))
 
 
 def _restarting(given: Sequence[Span], before: int, text: str, fits: Callable[[Span], bool]) -> Cause | None:

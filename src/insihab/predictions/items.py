@@ -139,9 +139,9 @@ def _check_identity(
 
 
 def _key(item: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...]:
-    """What makes an item one and the same; empty where a part of it is a list or an object, and wrong anyway."""
+    """What makes an item one and the same; empty where a part of it is missing or no scalar, and wrong anyway."""
     values = [item.get(name) for name in names]
-    return () if any(isinstance(value, list | dict) for value in values) else tuple(map(str, values))
+    return () if any(isinstance(value, list | dict | None) for value in values) else tuple(map(str, values))
 
 
 def _bound(at: At, part: str, level: str = "error") -> Report:

@@ -13,6 +13,7 @@ from typing import Any
 from insihab.findings import Finding, InputError, Level, errors
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.bulk import plain_mentions
+from insihab.predictions.forms import other_format, row_of_dataset
 from insihab.predictions.implausible import warn_of_impossible
 from insihab.predictions.inventory import ANYTHING, Inventory
 from insihab.predictions.items import At, cause_of, check_layer, with_numbers
@@ -128,11 +129,26 @@ class Reading:
     def _one_by_one(self, batch: Sequence[Line]) -> Iterator[Prediction]:
         for number, line, faults, _ in batch:
             self._place = self._place[0], number, ""
-            before = self._counts["error"]
+            before, counts = len(self.findings), self._counts.copy()
             self._add(faults)
             document = None if faults else self._line(line)
-            if document and self._counts["error"] == before:
+            if self._counts["error"] > counts["error"]:
+                self._say_once(line, before, counts)
+            elif document:
                 yield document
+
+    def _say_once(self, line: Any, before: int, counts: Counter[Level]) -> None:
+        """Put one error in the place of all that was said of a line, if its form as a whole is another."""
+        for code, message in (("ROW_OF_DATASET", row_of_dataset(line)), ("FORMAT_WRONG", self._other_format(line))):
+            if message:
+                del self.findings[before:]
+                self._counts = counts
+                self.report(code, message)
+                return
+
+    def _other_format(self, line: Any) -> str:
+        chosen = self._gold is None or self._to_spans is not None  # of gold, nothing can be chosen
+        return "" if chosen else other_format(line)
 
     def _add(self, findings: Iterable[Finding]) -> None:
         """Take findings; of warnings only so many as somebody may read, and no more errors than that."""
@@ -197,7 +213,8 @@ class Reading:
             self._seen.add([document], file, number, layers | known)
             return True
         place = f"line {where}" + (f" of {before}" if file != before else "")
-        self.report("DOCUMENT_TWICE", f"stands in {place} too; put all that is said of it into one")
+        cure = "put all that is said of it into one, with offsets in the whole text"
+        self.report("DOCUMENT_TWICE", f"stands in {place} too; {cure}")
         return False
 
     def _text(self, line: Mapping[str, Any], document: str) -> tuple[bool, str | None]:

@@ -193,11 +193,12 @@ def _test(comparison: Comparison) -> str:
     if comparison.p is None or comparison.smallest_p is None:
         few = comparison.documents < FEWEST_TO_DECIDE
         return "Below six articles no significance is claimed." if few else ""
-    limit = f"the smallest that so many articles allow is {_shown(comparison.smallest_p)}"
-    return f"The two-sided p is {_shown(comparison.p)}; {limit}."
+    limit = f"the smallest that so many articles allow is {shown_p(comparison.smallest_p)}"
+    return f"The two-sided p is {shown_p(comparison.p)}; {limit}."
 
 
-def _shown(p: float) -> str:
+def shown_p(p: float) -> str:
+    """A p-value as text; of a very small one only that it is."""
     return f"{p:.3g}" if p >= LEAST_SHOWN else f"below {LEAST_SHOWN}"
 
 
