@@ -5,11 +5,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
+INSTALL := $(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable
 # Label Studio pins a great many packages: it has an environment of its own.
 STUDIO := .venv-label-studio
+# So has olah, the mirror of the Hub that tests load from.
+OLAH := .venv-olah
 SYSTEMS := majority memorise tokens rules linear
 
-.PHONY: benchmark dataset baselines leaderboard label-studio browser test lint clean
+.PHONY: benchmark dataset baselines leaderboard label-studio olah browser test lint clean
 
 benchmark: dataset baselines leaderboard
 
@@ -17,7 +21,12 @@ $(READY): pyproject.toml constraints.txt
 	@echo "== setting up $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or later is needed; name one with: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) '.[build,baselines]'
+	@touch $@
+
+$(TOOLS): $(READY)
+	@echo "== adding what tests and lint need"
+	$(INSTALL) '.[dev]'
 	@touch $@
 
 dataset: $(READY)
@@ -55,21 +64,29 @@ $(STUDIO)/.ready: constraints-label-studio.txt
 	$(STUDIO)/bin/pip install --disable-pip-version-check --requirement constraints-label-studio.txt
 	@touch $@
 
+olah: $(OLAH)/.ready
+
+$(OLAH)/.ready: constraints-olah.txt
+	@echo "== setting up $(OLAH)"
+	@$(PYTHON) -m venv $(OLAH)
+	$(OLAH)/bin/pip install --disable-pip-version-check --requirement constraints-olah.txt
+	@touch $@
+
 browser:
 	@command -v chromium > /dev/null || { echo "== installing chromium"; apt-get update -qq && apt-get install -y -qq chromium; } \
 		|| { echo "the browser tests need the system's package chromium; install it" >&2; exit 1; }
 
-test: $(READY) label-studio browser
+test: $(TOOLS) label-studio olah browser
 	@echo "== fast tests"
 	@$(BIN)/python -m pytest -m "not slow"
 	@echo "== slow tests"
 	@$(BIN)/python -m pytest -m slow
 
-lint: $(READY)
+lint: $(TOOLS)
 	@echo "== lint and types"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
 clean:
-	rm -rf $(VENV) $(STUDIO) .cache build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(STUDIO) $(OLAH) .cache build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,131 @@
+"""The folder that is to be published: whole, as its checksums say, and of the version that is due."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from insihab.files import read_bytes, read_json, read_text
+from insihab.findings import Finding, InputError, refuse
+
+CARD, CHECKSUMS = "README.md", "checksums.txt"
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_BUILD = "build the release again"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a release.
+
+    Attributes:
+        path: where it is here.
+        size: in bytes.
+        sha256: of its bytes, by which the Hub knows large files.
+        blob: git's name for its content, by which the Hub knows other files.
+    """
+
+    path: Path
+    size: int
+    sha256: str
+    blob: str
+
+
+@dataclass(frozen=True)
+class Release:
+    """A folder that was checked; `files` has them by their paths in it, with slashes."""
+
+    folder: Path
+    version: str
+    files: Mapping[str, File]
+
+    @property
+    def tag(self) -> str:
+        """What the version is called in the repository."""
+        return f"v{self.version}"
+
+
+def read_release(folder: Path, version: str) -> Release:
+    """Read a release and check it.
+
+    Args:
+        folder: the dataset, or its stand-off twin.
+        version: that it must name.
+
+    Raises:
+        InputError: it is no release; a file is missing, altered, unlisted or a link; it names another version.
+    """
+    for name in (CARD, CHECKSUMS):
+        if not (folder / name).is_file():
+            message = f"is no release, as it has no {name}; name the folder that the build wrote"
+            raise InputError([Finding(str(folder), "", "", "RELEASE_INVALID", message)])
+    listed = _listed(folder / CHECKSUMS)
+    files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not _is_folder(path)}
+    refuse(_differences(files, listed, folder))
+    release = Release(folder, version, {name: _file(path) for name, path in files.items()})
+    refuse(
+        Finding(str(release.files[name].path), "", "", "CHECKSUM_WRONG", f"is not what {CHECKSUMS} says; {_BUILD}")
+        for name, sha256 in listed.items()
+        if release.files[name].sha256 != sha256
+    )
+    named = _versions(folder)
+    if named != {version}:
+        names = ", ".join(sorted(named)) or "none"
+        message = f"names the version {names}, and this is version {version}; {_BUILD}"
+        raise InputError([Finding(str(folder), "", "", "VERSION_WRONG", message)])
+    return release
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _listed(path: Path) -> dict[str, str]:
+    """The sha256 of each file that a list of checksums names."""
+    sums = {}
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        if not (match := _LINE.fullmatch(line)):
+            message = f"is no sha256, two spaces and a file; {_BUILD}"
+            raise InputError([Finding(str(path), "", f"line {number}", "CHECKSUMS_INVALID", message)])
+        sums[match[2]] = match[1]
+    return sums
+
+
+def _differences(files: Mapping[str, Path], listed: Mapping[str, str], folder: Path) -> Iterator[Finding]:
+    for name in listed.keys() - files.keys():
+        yield Finding(str(folder / name), "", "", "FILE_MISSING", f"is in {CHECKSUMS} and not there; {_BUILD}")
+    for name, path in files.items():
+        if path.is_symlink() or not path.is_file():
+            yield Finding(
+                str(path), "", "", "FILE_UNLISTED", "is no ordinary file, and would not be published; remove it"
+            )
+        elif name not in listed and name != CHECKSUMS:
+            message = f"is not in {CHECKSUMS}, and so not part of the release; remove it"
+            yield Finding(str(path), "", "", "FILE_UNLISTED", message)
+
+
+def _file(path: Path) -> File:
+    content = read_bytes(path)
+    blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
+    return File(path, len(content), hashlib.sha256(content).hexdigest(), blob.hexdigest())
+
+
+def _versions(folder: Path) -> set[str]:
+    """The versions that a release names: of each config in the card, and of all in the stand-off release."""
+    card, about = folder / CARD, folder / "release.json"
+    parts = re.split(r"^---\n", read_text(card), maxsplit=2, flags=re.MULTILINE)
+    try:
+        front: Any = yaml.safe_load(parts[1]) if len(parts) == 3 else None
+    except yaml.YAMLError:
+        front = None
+    if not isinstance(front, dict):
+        message = f"does not begin with YAML between two lines ---; {_BUILD}"
+        raise InputError([Finding(str(card), "", "", "CARD_INVALID", message)])
+    configs = front.get("dataset_info")
+    named = [*(configs if isinstance(configs, list) else []), read_json(about) if about.is_file() else {}]
+    return {str(part["version"]) for part in named if isinstance(part, dict) and "version" in part}
