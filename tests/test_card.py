@@ -1,23 +1,66 @@
 """The card: every released column explained, nothing else; every figure counted; true of a single pass as well."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
+from huggingface_hub import DatasetCard, DatasetCardData, metadata_load
 
 from golden import copy_corpus
+from insihab import __version__
+from insihab.card import examples
+from insihab.card.examples import english
 from insihab.card.made import who_made
 from insihab.card.tables import ratio, table
+from insihab.citation import bibtex, read_citation
 from insihab.columns import REFERENCE, table_columns
 from insihab.glossary import column_glosses, column_key, label_glosses
 from insihab.history import read_history
 from insihab.making import making
 from insihab.release import build
 
+# The values that the Hub lists for its keys (https://huggingface.co/docs/huggingface_hub/package_reference/cards,
+# DatasetCardData); and of its list of tasks (packages/tasks/src/pipelines.ts of huggingface.js) what is used here.
+KNOWN = {
+    "annotations_creators": {
+        "found",
+        "crowdsourced",
+        "expert-generated",
+        "machine-generated",
+        "no-annotation",
+        "other",
+    },
+    "language_creators": {"found", "crowdsourced", "expert-generated", "machine-generated", "other"},
+    "multilinguality": {"monolingual", "multilingual", "translation", "other"},
+    "source_datasets": {"original", "extended"},
+    "size_categories": {"n<1K", "1K<n<10K", "10K<n<100K"},
+    "language": {"ar"},
+    "language_details": {"arb"},
+}
+TASKS = {
+    "token-classification": {"named-entity-recognition", "coreference-resolution"},
+    "text-classification": {"multi-input-text-classification"},
+}
+# Every key of https://github.com/huggingface/hub-docs/blob/main/datasetcard.md that a card without a gate may have.
+KEYS = {
+    *("language", "license", "license_name", "license_link", "tags", "annotations_creators", "language_creators"),
+    *("language_details", "pretty_name", "size_categories", "source_datasets", "task_categories", "task_ids"),
+    *("multilinguality", "configs", "dataset_info"),
+}
+
 
 @pytest.fixture(scope="module")
-def card(root):
-    return (root / "dataset" / "README.md").read_text(encoding="utf-8")
+def page(root, tmp_path_factory):
+    """The card of a release of the committed corpus."""
+    folder = tmp_path_factory.mktemp("card") / "dataset"
+    build(root / "annotation", folder)
+    return folder / "README.md"
+
+
+@pytest.fixture(scope="module")
+def card(page):
+    return page.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +123,82 @@ def test_an_example_row_of_each_config_is_in_arabic(card, schema):
     for config in table_columns(schema):
         shown = section.split(f"**`{config}`**, of ")[1].split("**`")[0]
         assert re.search("[\u0621-\u064a]{3}", shown)
+
+
+def test_the_hub_library_reads_the_metadata_and_gives_them_back(page):
+    data = metadata_load(page)
+    assert data.keys() == KEYS
+    assert DatasetCardData(**data).to_dict() == data
+    assert yaml.safe_load(DatasetCardData(**data).to_yaml()) == data
+    assert DatasetCard.load(page).data.to_dict() == data
+
+
+def test_metadata_have_values_that_the_hub_knows(page):
+    data = metadata_load(page)
+    for key, values in KNOWN.items():
+        assert set(data[key]) <= values
+    assert set(data["task_categories"]) == TASKS.keys()
+    assert set(data["task_ids"]) == set.union(*TASKS.values())
+    assert data["license"] == "other"
+    assert re.fullmatch("[a-z0-9.-]+", data["license_name"])
+    assert data["license_link"].startswith("https://")
+
+
+def test_the_size_is_that_of_the_rows(page):
+    rows = [split["num_examples"] for one in metadata_load(page)["dataset_info"] for split in one["splits"]]
+    assert sum(rows) < 1000
+    assert metadata_load(page)["size_categories"] == ["n<1K"]
+
+
+def test_annotations_by_people_are_not_called_made_by_machines(single):
+    assert metadata_load(single / "README.md")["annotations_creators"] == ["expert-generated"]
+
+
+def test_every_sentence_that_is_shown_is_in_english_and_no_gloss_is_idle(card):
+    section = card[card.index("## A row of each config") : card.index("## How the labels")]
+    glosses = yaml.safe_load((Path(examples.__file__).with_name("glosses.yaml")).read_text(encoding="utf-8"))
+    assert "put into English by a language model" in section
+    assert "no person has checked" in section
+    for one in (one for each in glosses.values() for one in each):
+        assert one["ar"] in section
+        assert one["en"] in section
+    shown = re.findall(r'lang="ar">(.*?)</(?:p|span)>', section)
+    assert len(shown) == 5  # entities, events, numeric_claims, and both of a pair
+    assert set(shown) <= {one["ar"] for each in glosses.values() for one in each}
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "sentence", "expected"),
+    [
+        (
+            "levant-2021-07",
+            "مباحاثات أمريكية عراقية حول الوجود العسكري",
+            "American-Iraqi talks on the military presence",
+        ),
+        ("levant-2021-07", "مباحثات أمريكية عراقية حول الوجود العسكري", ""),  # a letter less
+        ("meo-2024-02", "مباحاثات أمريكية عراقية حول الوجود العسكري", ""),  # of another article
+    ],
+)
+def test_a_gloss_is_of_the_very_sentence(doc_id, sentence, expected):
+    assert english(doc_id, sentence) == expected
+
+
+def test_how_to_cite_is_what_the_citation_file_says(card, root):
+    assert f"```bibtex\n{bibtex(read_citation(root / 'CITATION.cff'))}\n```" in card
+
+
+def test_a_corpus_without_a_citation_names_its_version(single):
+    text = (single / "README.md").read_text(encoding="utf-8")
+    assert f"which is {__version__} here." in text
+    assert "bibtex" not in text
+
+
+def test_how_to_load_names_the_version_and_no_owner(card):
+    code = re.findall("```python\n(.*?)```", card, re.DOTALL)
+    assert len(code) == 2
+    assert all(f'revision="v{__version__}"' in part and '"OWNER/insihab"' in part for part in code)
+    assert all(compile(part, "card", "exec") for part in code)
+    assert "snapshot_download(" in code[1]
 
 
 def test_no_placeholder_is_left(card, single):

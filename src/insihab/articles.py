@@ -15,6 +15,7 @@ from insihab.edtf import precision
 from insihab.files import decode, read_bytes, read_yaml
 from insihab.findings import Finding, InputError, refuse, shown
 from insihab.proclitics import inner_positions
+from insihab.removal import Removal, read_removed
 from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object, within
 
 SPLITS = ("train", "test")
@@ -92,7 +93,8 @@ def read_articles(annotation: Path) -> list[Document]:
     """All articles of a folder that has ``articles.yaml`` and ``articles/``, in the file's order.
 
     Raises:
-        InputError: with every fault of `articles.yaml` and of the raw files that it names.
+        InputError: with every fault of `articles.yaml` and of the raw files that it names; an article that was
+            removed and erased has come back.
     """
     listing = annotation / "articles.yaml"
     entries = read_yaml(listing)
@@ -110,6 +112,7 @@ def read_articles(annotation: Path) -> list[Document]:
         except InputError as error:
             findings.extend(error.findings)
     findings.extend(_twice(listing, documents))
+    findings.extend(_come_back(listing, documents, read_removed(annotation)))
     refuse(findings)
     return documents
 
@@ -231,3 +234,13 @@ def _twice(listing: Path, documents: list[Document]) -> Iterator[Finding]:
             message = "stands in an earlier article already; give each an id of its own"
             yield Finding(str(listing), document.doc_id, f"article {number}", "ARTICLE_ID", message)
         seen.add(document.doc_id)
+
+
+def _come_back(listing: Path, documents: list[Document], removed: list[Removal]) -> Iterator[Finding]:
+    """Of what was removed and erased: its raw file under any id, and its id with any raw file."""
+    erased = [one for one in removed if one.erased]
+    for document in documents:
+        for one in erased:
+            if one.raw_sha256 == document.article.sha256 or one.doc_id == document.doc_id:
+                message = f"was removed as {one.doc_id} on {one.date} ({one.reason}); take it out of articles.yaml"
+                yield Finding(str(listing), document.doc_id, "", "REMOVED_AGAIN", message)

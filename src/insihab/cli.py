@@ -9,7 +9,17 @@ import sys
 from collections.abc import Callable, Sequence
 
 from insihab import __version__
-from insihab.commands import compare, convert, eval_results, evaluate, leaderboard, validate
+from insihab.commands import (
+    compare,
+    convert,
+    eval_results,
+    evaluate,
+    export,
+    importing,
+    leaderboard,
+    rehydrate,
+    validate,
+)
 from insihab.commands.options import shown
 from insihab.findings import InputError
 
@@ -18,7 +28,10 @@ COMMANDS = {
     "validate": (validate, "check files of predictions"),
     "compare": (compare, "tell whether one system is better than another"),
     "convert": (convert, "turn predictions of another format into spans, or spans into tags"),
+    "export": (export, "write gold or predictions as CoNLL, brat, spaCy or Label Studio"),
+    "import": (importing, "read a corpus in CoNLL or brat form as gold"),
     "leaderboard": (leaderboard, "add a system to the leaderboard, and show it"),
+    "rehydrate": (rehydrate, "put the text back into a stand-off release"),
     "eval-results": (eval_results, "write scores as the Hugging Face Hub shows them for a model"),
 }
 ABOUT = (

@@ -3,77 +3,143 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from insihab.articles import SPLITS
 from insihab.card.page import dataset_card
-from insihab.card.pictures import pictures
+from insihab.citation import Citation, citation_beside
 from insihab.claim_pairs import pair_rows
 from insihab.columns import table_columns
+from insihab.croissant.metadata import croissant_json
+from insihab.erasing import without_removed
 from insihab.findings import Finding, InputError
 from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import eval_yaml
-from insihab.layers import Row, gold_lines
-from insihab.making import making, pairs_found_by
+from insihab.layers import Row
 from insihab.parquet import write_parquet
 from insihab.passes import read_corpus
+from insihab.removal import read_removed
 from insihab.schema import Schema
+from insihab.standoff.folders import beside, checksums, content_hash, replace_all
+from insihab.standoff.gold import write_gold
+from insihab.standoff.writing import Source, write_standoff
 from insihab.statistics import describe
 from insihab.tables import build_tables
 from insihab.writing import to_json, write_whole
 
+__all__ = ["Built", "build", "content_hash", "write_tables"]
+
 Say = Callable[[str], None]
 
 
-def build(annotation: Path, dataset: Path, say: Say = lambda line: None, leaderboard: str = "") -> None:
+class Built(NamedTuple):
+    """What was counted and released, for the pages outside the dataset.
+
+    Attributes:
+        figures: as in ``statistics.json``.
+        articles: the rows of the config ``articles``.
+        entities: the names of each entity, by its key.
+    """
+
+    figures: Mapping[str, Any]
+    articles: Sequence[Row]
+    entities: Mapping[str, Mapping[str, str]]
+
+
+def build(
+    annotation: Path,
+    dataset: Path,
+    say: Say = lambda line: None,
+    leaderboard: str = "",
+    standoff: Path | None = None,
+) -> Built:
     """Rebuild the folder `dataset` from the folder `annotation`; it is replaced whole, or left as it was.
 
     Args:
-        annotation: articles, schema, entities, passes and exports.
+        annotation: articles, schema, entities, passes and exports, and the list of what is removed.
         dataset: the folder to make; what was in it is gone afterwards.
         say: is told each step.
         leaderboard: in Markdown, for the card; without it, the card has none.
+        standoff: the folder for the stand-off release; without it, none is made. Both are replaced, or neither.
 
     Raises:
         InputError: something in `annotation` is not in order.
     """
-    inside = dataset.resolve() in (annotation.resolve(), *annotation.resolve().parents)
-    if dataset.is_symlink() or (dataset.exists() and not dataset.is_dir()) or inside:
-        message = "is to be replaced whole, so that it must be a folder of its own, and no link; name another one"
-        raise InputError([Finding(str(dataset), "", "", "FOLDER_WRONG", message)])
+    folders = [folder for folder in (dataset, standoff) if folder]
+    _refuse_places(annotation, folders)
     say(f"reading and validating {annotation}")
+    with without_removed(annotation) as kept, ExitStack() as stack:
+        new = {folder: stack.enter_context(beside(folder)) for folder in folders}
+        source, built = _write_dataset(kept, new[dataset], say, leaderboard, citation_beside(annotation))
+        if standoff:
+            say("writing the stand-off release")
+            write_standoff(new[standoff], source)
+        replace_all(new)
+    return built
+
+
+def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
+    """Refuse a folder to make that may not be replaced."""
+    kept = [annotation.resolve()]
+    for folder in folders:
+        place = folder.resolve()
+        around = any(place in (one, *one.parents) for one in kept)
+        within = any(one in place.parents for one in kept[1:])
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or around or within:
+            message = "is to be replaced whole, so that it must be a folder of its own, and no link; name another one"
+            raise InputError([Finding(str(folder), "", "", "FOLDER_WRONG", message)])
+        kept.append(place)
+
+
+def _write_dataset(
+    annotation: Path, new: Path, say: Say, leaderboard: str, citation: Citation | None
+) -> tuple[Source, Built]:
+    """Write all that is in the dataset; returns also what the stand-off release is made of."""
+    from insihab.making import making, pairs_found_by  # needs scikit-learn, which putting a text back does not
+
     corpus = read_corpus(annotation)
     history = read_history(annotation, corpus)
     tables = build_tables(corpus, history)
     if corpus.schema.claim_pairs:
         claims = tables["numeric_claims"]
-        pairs = pairs_found_by(judged_pairs(annotation, claims, corpus.schema), history)
-        tables["claim_pairs"] = [{**row, **corpus.provenance} for row in pair_rows(pairs, claims)]
+        found = pairs_found_by(judged_pairs(annotation, claims, corpus.schema), history)
+        tables["claim_pairs"] = [{**row, **corpus.provenance} for row in pair_rows(found, claims)]
     say("counting: what is in it, how it was made, what leaks")
-    judged = tables.get("claim_pairs", [])
-    figures = {**describe(tables["articles"], judged), "making": making(corpus, history, judged)}
-    new = Path(tempfile.mkdtemp(dir=dataset.resolve().parent, prefix=f".{dataset.name}."))
-    try:
-        configs = _write_data(new, tables, corpus.schema, say)
-        _write_gold(new, tables["articles"], judged)
-        write_whole(new / "statistics.json", to_json(figures))
-        say("drawing the pictures, writing the card")
-        (new / "figures").mkdir()
-        for name, picture in pictures(figures).items():
-            write_whole(new / "figures" / f"{name}.svg", picture)
-        write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus, leaderboard))
-        write_whole(new / "eval.yaml", eval_yaml(configs))
-        write_whole(new / "checksums.txt", "".join(_checksums(new)))
-        for path in (new, *new.rglob("*")):  # the same for everybody, whatever the umask
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        _replace(dataset, new)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    pairs = tables.get("claim_pairs", [])
+    removed = [one.tombstone for one in read_removed(annotation)]
+    figures = {**describe(tables["articles"], pairs, removed), "making": making(corpus, history, pairs)}
+    configs = write_tables(new, tables, corpus.schema, say)
+    write_whole(new / "statistics.json", to_json(figures))
+    say("drawing the pictures, writing the card")
+    _write_pictures(new / "figures", figures)
+    write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus, leaderboard, citation))
+    write_whole(new / "croissant.json", croissant_json(new, tables, figures, corpus, citation))
+    write_whole(new / "eval.yaml", eval_yaml(configs))
+    write_whole(new / "checksums.txt", checksums(new))
+    hashes = {name: config["hash"] for name, config in configs.items()}
+    gold = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((new / "gold").iterdir())}
+    source = Source(annotation, corpus, history, pairs, hashes, gold, removed)
+    return source, Built(figures, tables["articles"], corpus.entities)
+
+
+def _write_pictures(folder: Path, figures: Mapping[str, Any]) -> None:
+    from insihab.card.pictures import pictures  # needs matplotlib
+
+    folder.mkdir()
+    for name, picture in pictures(figures).items():
+        write_whole(folder / f"{name}.svg", picture)
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say = lambda line: None
+) -> dict[str, dict[str, Any]]:
+    """Write ``data/`` and ``gold/`` into an empty folder; returns of each config what the card must say of it."""
+    configs = _write_data(folder, tables, schema, say)
+    write_gold(folder, tables["articles"], tables.get("claim_pairs", []))
+    return configs
 
 
 def _write_data(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say) -> dict[str, dict[str, Any]]:
@@ -89,45 +155,3 @@ def _write_data(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, s
         configs[name] = {"columns": columns[name], "hash": content_hash(splits), "splits": sizes}
         say(f"{name}: " + ", ".join(f"{len(part)} rows {split}" for split, part in splits.items()))
     return configs
-
-
-def _write_gold(folder: Path, articles: Iterable[Row], pairs: Iterable[Row]) -> None:
-    (folder / "gold").mkdir()
-    for split in SPLITS:
-        parts = {
-            f"{split}.jsonl": gold_lines(row for row in articles if row["split"] == split),
-            f"{split}.pairs.jsonl": [
-                {name: pair[name] for name in ("a", "b", "relation")} for pair in pairs if pair["split"] == split
-            ],
-        }
-        for name, lines in parts.items():
-            text = "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
-            write_whole(folder / "gold" / name, text)
-
-
-def content_hash(value: Any) -> str:
-    """The sha256 of a value's canonical JSON: of the content, whatever library wrote the file."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _checksums(folder: Path) -> Iterable[str]:
-    """Lines as ``sha256sum --check`` reads them."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-
-
-def _replace(old: Path, new: Path) -> None:
-    """Put `new` in the place of `old`; after a fault `old` is there as it was."""
-    if not old.exists():
-        new.rename(old)
-        return
-    aside = new.with_name(f"{new.name}.old")
-    old.rename(aside)
-    try:
-        new.rename(old)
-    except OSError:
-        aside.rename(old)
-        raise
-    shutil.rmtree(aside)

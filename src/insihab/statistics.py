@@ -29,7 +29,9 @@ _LABELS = {
 """Each table of labels: the layer and the key whose values it counts."""
 
 
-def describe(articles: Sequence[Row], pairs: Sequence[Row] = ()) -> dict[str, Any]:
+def describe(
+    articles: Sequence[Row], pairs: Sequence[Row] = (), removed: Sequence[Mapping[str, str]] = ()
+) -> dict[str, Any]:
     """Counts over released rows: by split, document and label, what leaks, what tags can carry, where labels come from.
 
     Shares are between 0 and 1, to four places, or null where there is nothing to divide by.
@@ -37,6 +39,7 @@ def describe(articles: Sequence[Row], pairs: Sequence[Row] = ()) -> dict[str, An
     Args:
         articles: the rows of the config ``articles``.
         pairs: those of ``claim_pairs``.
+        removed: the tombstones of documents that were taken out, which stand as they are.
     """
     groups = {split: [row for row in articles if row["split"] == split] for split in SPLITS}
     judged = {split: [pair for pair in pairs if pair["split"] == split] for split in SPLITS}
@@ -52,6 +55,7 @@ def describe(articles: Sequence[Row], pairs: Sequence[Row] = ()) -> dict[str, An
         "pairs_across_splits": _pairs_across(articles, judged["test"]),
         "projection": projection(articles),
         "origins": _origins(articles, pairs),
+        "removed": [dict(one) for one in removed],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -99,6 +100,8 @@ class Draft:
 def draft(raw_file: Path, annotation: Path, known: Known) -> Draft:
     """Read a raw file and propose its entry for the corpus in the folder `annotation`; write nothing.
 
+    A folder with a schema and without `articles.yaml`, or with an empty one, is a corpus that has no article yet.
+
     Raises:
         InputError: the file is unreadable, not UTF-8 text, has no article or no plain name; the article or its id is
             in the corpus already; a value of `known` is malformed; the corpus is not well-formed.
@@ -111,7 +114,7 @@ def draft(raw_file: Path, annotation: Path, known: Known) -> Draft:
     proposal = propose(text)
     known = replace(known, doc_id=known.doc_id or default_id(proposal, known))
     sha256 = hashlib.sha256(raw).hexdigest()
-    documents = read_articles(annotation)
+    documents = read_articles(annotation) if _listed(annotation) else []
     faults = [*_file_faults(raw_file.name, raw, annotation), *_corpus_faults(known, sha256, documents)]
     if not proposal.kept:
         faults.append(("ARTICLE_TEXT", _NO_ARTICLE))
@@ -159,19 +162,51 @@ def add(draft: Draft, annotation: Path) -> Document:
     faults = [*_file_faults(draft.file.name, draft.raw, annotation), *_open_questions(draft)]
     refuse(Finding(str(draft.file), draft.known.doc_id or "", "", code, message) for code, message in faults)
     listing, target = annotation / "articles.yaml", annotation / "articles" / draft.file.name
-    before, is_new = read_bytes(listing), not target.exists()
-    gap = b"\n" if before.endswith(b"\n") else b"\n\n"
+    listed = _listed(annotation)
+    gap = b"" if not listed else b"\n" if listed.endswith(b"\n") else b"\n\n"
+    with _whole_or_as_before(listing, target):
+        if not target.exists():
+            write_whole(target, draft.raw)
+        write_whole(listing, listed + gap + draft.entry.encode())
+        return read_articles(annotation)[-1]
+
+
+def _listed(annotation: Path) -> bytes:
+    """The content of `articles.yaml`; nothing where it lists nothing, or is missing beside a schema: a new corpus."""
+    listing = annotation / "articles.yaml"
+    if not listing.exists() and (annotation / "schema.yaml").is_file():
+        return b""
+    content = read_bytes(listing)
+    return b"" if content.strip() in (b"", b"[]") else content
+
+
+@contextmanager
+def _whole_or_as_before(listing: Path, target: Path) -> Iterator[None]:
+    """A block that writes both files; where it fails, they and the raw file's folder are as before."""
+    before = {path: read_bytes(path) if path.exists() else None for path in (listing, target)}
+    is_new = not target.parent.exists()
     try:
         if is_new:
-            write_whole(target, draft.raw)
-        write_whole(listing, before + gap + draft.entry.encode())
-        return read_articles(annotation)[-1]
+            _make(target.parent)
+        yield
     except BaseException:
+        for path, content in before.items():
+            if content is None:
+                path.unlink(missing_ok=True)
+            elif read_bytes(path) != content:
+                write_whole(path, content)
         if is_new:
-            target.unlink(missing_ok=True)
-        if read_bytes(listing) != before:
-            write_whole(listing, before)
+            with suppress(OSError):
+                target.parent.rmdir()
         raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir()
+    except OSError as error:
+        message = f"cannot be made ({error.strerror}); check the folder around it"
+        raise InputError([Finding(str(folder), "", "", "FILE_UNWRITABLE", message)]) from None
 
 
 def _open_questions(draft: Draft) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from insihab.card.tables import table
 from insihab.columns import PROVENANCE, Column
+from insihab.files import read_yaml
 from insihab.layers import Row
 from insihab.passes import Corpus
 from insihab.schema import Schema
 
+_GLOSSES = Path(__file__).with_name("glosses.yaml")
 _SHORT = 140  # code points of a sentence that reads well in an example
 _LEFT_OUT = {column.name for column in PROVENANCE} | {"id", "start", "end", "sentences", "tokens", "text", "a", "b"}
 
@@ -20,8 +23,8 @@ _LEFT_OUT = {column.name for column in PROVENANCE} | {"id", "start", "end", "sen
 def example_rows(tables: Mapping[str, Sequence[Row]], columns: Mapping[str, Sequence[Column]], corpus: Corpus) -> str:
     """One row of each config that has any; of train where it has one."""
     show: dict[str, Callable[[Row], str]] = {
-        "entities": lambda row: _sentence(row["text"]) + _mentions(row["entities"], corpus),
-        "events": lambda row: _sentence(row["text"]) + _events(row["events"], corpus.schema),
+        "entities": lambda row: _sentence(row) + _mentions(row["entities"], corpus),
+        "events": lambda row: _sentence(row) + _events(row["events"], corpus.schema),
     }
     parts = []
     for config, rows in tables.items():
@@ -44,8 +47,15 @@ def _chosen(config: str, rows: Sequence[Row]) -> Row | None:
     return max(rows, key=len) if config == "numeric_claims" else rows[0]
 
 
-def _sentence(text: str) -> str:
-    return f'<p dir="rtl" lang="ar">{escape(text, quote=False)}</p>\n\n'
+def english(doc_id: str, sentence: str) -> str:
+    """What a sentence or headline of an article says, in English; empty where nobody has written it down."""
+    return next((one["en"] for one in read_yaml(_GLOSSES).get(doc_id, []) if one["ar"] == sentence), "")
+
+
+def _sentence(row: Row) -> str:
+    gloss = english(row["doc_id"], row["text"])
+    shown = f'<p dir="rtl" lang="ar">{escape(row["text"], quote=False)}</p>\n\n'
+    return shown + (f"«{gloss}»\n\n" if gloss else "")
 
 
 def _mentions(mentions: Sequence[Row], corpus: Corpus) -> str:
@@ -88,16 +98,23 @@ def _events(events: Sequence[Row], schema: Schema) -> str:
 def _fields(row: Row, columns: Sequence[Column], schema: Schema) -> str:
     """A line a column that has a value and is no id or offset, with the gloss of a value of a closed set."""
     shown = [one for one in columns if one.name not in _LEFT_OUT and row.get(one.name) not in (None, [])]
-    glosses = {name: attribute.values for name, attribute in schema.attributes.items()} | {
-        "relation": schema.claim_pairs
-    }
     lines = [
-        [f"`{one.name}`", _cell(row[one.name], one), glosses.get(one.name, {}).get(str(row[one.name]), "")]
+        [f"`{one.name}`", _cell(row[one.name], one), _in_english(one.name, row, schema)]
         for one in shown
         if not one.name.endswith(("_sha256", "_start", "_end"))
     ]
     width = 3 if any(gloss for _, _, gloss in lines) else 2
     return table(line[:width] for line in [["column", "value", "in English"], ["---"] * 3, *lines])
+
+
+def _in_english(name: str, row: Row, schema: Schema) -> str:
+    """The gloss of a sentence, or of a value of a closed set."""
+    if name.startswith(("headline", "sentence_text")):
+        side = name[-2:] if name.endswith(("_a", "_b")) else ""
+        return english(row[f"doc_id{side}"], row[name])
+    attribute = schema.attributes.get(name)
+    glosses = attribute.values if attribute else schema.claim_pairs if name == "relation" else {}
+    return glosses.get(str(row[name]), "")
 
 
 def _cell(value: Any, column: Column) -> str:

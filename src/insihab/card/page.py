@@ -11,13 +11,15 @@ import yaml
 from insihab import __version__
 from insihab.articles import SPLITS
 from insihab.card.examples import example_rows
+from insihab.card.front import front_matter
 from insihab.card.made import HUMAN, how_made, who_made
 from insihab.card.tables import column_tables, label_tables, ratio, split_table, table
-from insihab.columns import hf_features
+from insihab.citation import Citation, bibtex
 from insihab.glossary import label_glosses
 from insihab.layers import Row
 from insihab.passes import Corpus
 from insihab.predictions import NOT_SCORED
+from insihab.removal import removed_table
 from insihab.schema import Schema
 from insihab.statistics import NO_VALUE
 
@@ -42,6 +44,7 @@ def dataset_card(
     tables: Mapping[str, Sequence[Row]],
     corpus: Corpus,
     leaderboard: str = "",
+    citation: Citation | None = None,
 ) -> str:
     """The card of a release.
 
@@ -51,11 +54,12 @@ def dataset_card(
         tables: the rows of each config.
         corpus: where the glosses and the names of the entities come from.
         leaderboard: in Markdown; empty where there are no results yet.
+        citation: how to cite the release; without it the card only says which version it is.
     """
-    front = yaml.safe_dump(_front(configs), allow_unicode=True, sort_keys=False, width=1000)
+    front = yaml.safe_dump(front_matter(configs, tables["articles"]), allow_unicode=True, sort_keys=False, width=1000)
     columns = {name: config["columns"] for name, config in configs.items()}
     body = _TEMPLATE.read_text(encoding="utf-8").format(
-        **_totals(figures),
+        **totals(figures),
         **_head(figures, tables["articles"], corpus.schema),
         **_projection(figures["projection"]),
         configs="\n".join(_config_row(name, config) for name, config in configs.items()),
@@ -67,70 +71,52 @@ def dataset_card(
         labels=label_tables(figures["labels"], label_glosses(corpus.schema)),
         **_leaks(figures),
         documents=table(_document(row) for row in tables["articles"]),
+        removed=removed_table(figures["removed"]),
         leaderboard=f"## Leaderboard\n\n{leaderboard}\n\n" if leaderboard else "",
         version=__version__,
+        citation=f":\n\n```bibtex\n{bibtex(citation)}\n```" if citation else ".",
     )
     return f"---\n{front}---\n\n{body}"
 
 
-def _front(configs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "pretty_name": "Insihab",
-        "language": ["ar"],
-        "license": "other",
-        "license_name": "cc-by-4.0-annotations-only",
-        "task_categories": ["token-classification"],
-        "annotations_creators": ["machine-generated"],
-        "size_categories": ["n<1K"],
-        "configs": [
-            {
-                "config_name": name,
-                **({"default": True} if number == 0 else {}),
-                "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"} for split in SPLITS],
-            }
-            for number, name in enumerate(configs)
-        ],
-        "dataset_info": [
-            {
-                "config_name": name,
-                # The local cache of datasets keys on this YAML, so that new content must change it.
-                "description": f"Insihab {__version__}, {name}, content sha256 {config['hash']}",
-                "version": __version__,
-                "features": hf_features(config["columns"]),
-                "splits": [{"name": split, **config["splits"][split]} for split in SPLITS],
-                "dataset_size": sum(split["num_bytes"] for split in config["splits"].values()),
-            }
-            for name, config in configs.items()
-        ],
-    }
-
-
-def _totals(figures: Mapping[str, Any]) -> dict[str, int]:
+def totals(figures: Mapping[str, Any]) -> dict[str, int]:
+    """How much there is of everything in all splits."""
     sizes = figures["splits"]
     return {name: sum(split[name] for split in sizes.values()) for name in sizes[SPLITS[0]]}
 
 
 def _head(figures: Mapping[str, Any], articles: Sequence[Row], schema: Schema) -> dict[str, Any]:
     """What is said first, and of the articles."""
-    years = sorted(row["published"][:4] for row in articles)
-    glosses = label_glosses(schema)
+    arg = figures["labels"]["entities"].get(NOT_SCORED, {})
+    return {
+        "years": years(articles),
+        "who": who_made(figures, articles),
+        "circular": "" if articles[0]["annotator_kind"] == HUMAN else _CIRCULAR,
+        **label_counts(figures, schema),
+        "unnamed": sum(row["publisher"] is None for row in articles),
+        "test_articles": figures["splits"]["test"]["articles"],
+        "scored": totals(figures)["entities"] - sum(arg.values()),
+    }
+
+
+def years(articles: Sequence[Row]) -> str:
+    """The first and the last year of publication."""
+    known = sorted(row["published"][:4] for row in articles)
+    return "-".join(dict.fromkeys((known[0], known[-1])))
+
+
+def label_counts(figures: Mapping[str, Any], schema: Schema) -> dict[str, int]:
+    """How many types, roles and values are declared, occur fewer than five times, and never."""
     counts = [
         sum(figures["labels"][name].get(label, {}).values())
-        for name, own in glosses.items()
+        for name, own in label_glosses(schema).items()
         for label in own
         if label != NO_VALUE
     ]
-    arg = figures["labels"]["entities"].get(NOT_SCORED, {})
     return {
-        "years": "-".join(dict.fromkeys((years[0], years[-1]))),
-        "who": who_made(figures, articles),
-        "circular": "" if articles[0]["annotator_kind"] == HUMAN else _CIRCULAR,
         "declared": len(counts),
         "rare": sum(0 < count < _RARE for count in counts),
         "unused": counts.count(0),
-        "unnamed": sum(row["publisher"] is None for row in articles),
-        "test_articles": figures["splits"]["test"]["articles"],
-        "scored": _totals(figures)["entities"] - sum(arg.values()),
     }
 
 

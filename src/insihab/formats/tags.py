@@ -29,12 +29,22 @@ _AS_IOBES = {"L": "E", "U": "S"}
 _CLAIM = "Quantity"
 
 
-class _Tag(NamedTuple):
+class Tag(NamedTuple):
+    """One tag; its prefix is B, I, E, S or O."""
+
     prefix: str
     label: str
 
 
-_OUTSIDE = _Tag("O", "")
+OUTSIDE = Tag("O", "")
+
+
+def read_tag(tag: str, labelled: bool = True) -> Tag | None:
+    """A tag, with BILOU's read as IOBES's; None for what is none. Without `labelled` it may have no label."""
+    if tag == "O":
+        return OUTSIDE
+    found = (_TAG if labelled else _CLAIM_TAG).fullmatch(tag)
+    return Tag(_AS_IOBES.get(found[1], found[1]), found[2] or "") if found else None
 
 
 def to_spans(line: Mapping[str, Any], text: str, report: Callable[..., None]) -> dict[str, Any]:
@@ -163,27 +173,24 @@ class _Layer:
             else:
                 self._error(place, "TYPE_WRONG", "is no list of tags, as others of its layer are; write one a sentence")
 
-    def _read(self, part: _Part, at: int) -> _Tag:
+    def _read(self, part: _Part, at: int) -> Tag:
         tag = part.tags[at]
-        if tag == "O":
-            return _OUTSIDE
-        known = _CLAIM_TAG if self._name == "numeric_claims" else _TAG
-        found = known.fullmatch(tag) if isinstance(tag, str) else None
+        found = read_tag(tag, self._name != "numeric_claims") if isinstance(tag, str) else None
         if found:
-            return _Tag(_AS_IOBES.get(found[1], found[1]), found[2] or "")
+            return found
         named = f"«{tag[:60]}»" if isinstance(tag, str) else f"{repr(tag)[:60]}, no string"
         message = f"{self._token(part.first + at)} has the tag {named}; write O, or B-, I-, E- or S- and a label"
         self._error(f"{part.place}[{at}]", "TAG_UNKNOWN", message)
-        return _OUTSIDE
+        return OUTSIDE
 
-    def _runs(self, part: _Part, tags: Sequence[_Tag], closes: bool) -> list[Run]:
+    def _runs(self, part: _Part, tags: Sequence[Tag], closes: bool) -> list[Run]:
         """The mentions in one list of tags, as tokens of the text."""
 
         def fault(at: int, message: str) -> None:
             where = f"{self._token(part.first + at)} has {part.tags[at]}"
             self._report(f"{part.place}[{at}]", "TAG_SEQUENCE", f"{where}, {message}", "warning")
 
-        return [(part.first + first, part.first + last, label) for first, last, label in _decode(tags, closes, fault)]
+        return [(part.first + first, part.first + last, label) for first, last, label in decode(tags, closes, fault)]
 
     def _token(self, index: int) -> str:
         surface = f" «{shown(self._text, *self._spans[index])}»" if index < len(self._spans) else ""
@@ -194,10 +201,11 @@ class _Layer:
         return span if self._name == "numeric_claims" else {**span, "type": label}
 
 
-def _decode(tags: Sequence[_Tag], closes: bool, fault: Fault) -> list[Run]:
+def decode(tags: Sequence[Tag], closes: bool, fault: Fault) -> list[Run]:
+    """The mentions of one row of tags; `closes` says that every mention of two tokens or more has an E."""
     runs: list[Run] = []
-    previous = _OUTSIDE
-    for at, tag in enumerate([*tags, _OUTSIDE]):
+    previous = OUTSIDE
+    for at, tag in enumerate([*tags, OUTSIDE]):
         goes_on = tag.prefix in "IE" and previous.prefix in "BI" and tag.label == previous.label
         if closes and previous.prefix in "BI" and not goes_on:
             fault(at - 1, "and no E- closes the mention; it is read as its last token")

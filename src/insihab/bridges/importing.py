@@ -1,0 +1,184 @@
+"""What the importers share: files that may come from anywhere, labels that are renamed, and gold that is written."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from insihab.files import decode, read_bytes, read_yaml, refuse_start
+from insihab.findings import Finding, InputError, Level, errors
+from insihab.predictions import LAYERS
+from insihab.predictions.inventory import ANYTHING
+from insihab.predictions.items import check_layer
+from insihab.predictions.lines import LONGEST
+from insihab.predictions.wording import legible
+from insihab.writing import whole
+
+BOM = "\ufeff"
+_MOST = 1000
+_IDENTITY = {
+    "entities": ("start", "end", "type"),
+    "events": ("start", "end", "type"),
+    "numeric_claims": ("start", "end"),
+    "arguments": ("role", "start", "end"),
+}
+Item = dict[str, Any]
+
+
+class Read(NamedTuple):
+    """A document that was read.
+
+    Attributes:
+        path: the file that it comes from.
+        doc_id: its name, as yet perhaps not unique.
+        text: its text.
+        layers: its items.
+    """
+
+    path: Path
+    doc_id: str
+    text: str
+    layers: dict[str, list[Item]]
+
+
+class Notes:
+    """What is to be said of the files.
+
+    Attributes:
+        findings: errors and warnings.
+        lost: how many times each thing was lost, by what it is.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.lost: Counter[str] = Counter()
+        self._errors = 0
+
+    def report(
+        self, path: Path, line: int, code: str, message: str, level: Level = "error", document: str = ""
+    ) -> None:
+        """Add a finding about a line of a file, or about all of it where `line` is 0.
+
+        Raises:
+            InputError: there are more errors than anybody reads.
+        """
+        place = f"line {line}" if line else ""
+        self.findings.append(legible(Finding(str(path), document, place, code, message, level)))
+        self._errors += level == "error"
+        if self._errors > _MOST:
+            many = f"has more than {_MOST} faults; the rest is not read: correct these first"
+            raise InputError([*errors(self.findings)[:_MOST], Finding(str(path), "", "", "FAULTS_MANY", many)])
+
+
+class Labels:
+    """How labels are renamed."""
+
+    def __init__(self, names: Mapping[str, str | None], path: Path | None = None) -> None:
+        self._names, self._path = names, path
+        self._used: set[str] = set()
+
+    def __call__(self, label: str) -> str | None:
+        """The new name of a label; its own where it is not renamed, None where it is left out."""
+        self._used.add(label)
+        return self._names.get(label, label)
+
+    def unused(self) -> list[Finding]:
+        """A warning for each label to rename that did not occur."""
+        path = str(self._path)
+        message = "occurs nowhere; check how it is written"
+        return [
+            Finding(path, "", "", "LABEL_UNUSED", f"«{label}» {message}", "warning")
+            for label in self._names
+            if label not in self._used
+        ]
+
+
+def read_labels(path: Path | None) -> Labels:
+    """The new names in a YAML file, ``OLD: NEW``, or ``OLD: null`` for what is left out.
+
+    Raises:
+        InputError: the file is missing, not YAML, or no mapping of names to names.
+    """
+    if path is None:
+        return Labels({})
+    names = read_yaml(path)
+    if not isinstance(names, dict):
+        raise InputError([Finding(str(path), "", "", "TYPE_WRONG", "is no mapping; write «OLD: NEW», a label a line")])
+    findings = [
+        Finding(str(path), "", str(old), "TYPE_WRONG", "has no name or null as its new one; write one, in quotes")
+        for old, new in names.items()
+        if not (new is None or (isinstance(new, str) and new))
+    ]
+    if findings:
+        raise InputError(findings)
+    return Labels(names, path)
+
+
+def read_anything(path: Path) -> str:
+    """The text of a UTF-8 file, with its byte order mark and carriage returns.
+
+    Raises:
+        InputError: the file is missing, unreadable, compressed or not UTF-8.
+    """
+    raw = read_bytes(path)
+    refuse_start(raw.removeprefix(BOM.encode()), path)
+    return decode(raw, path)
+
+
+def write_gold(path: Path, documents: Sequence[Read], notes: Notes) -> None:
+    """Write documents as gold, whole or not at all, if `notes` has no error then.
+
+    Layers that no document has are left out.
+
+    Raises:
+        InputError: with every error: those in `notes`, two documents with one id, items that gold cannot have.
+    """
+    layers = [layer for layer in LAYERS if any(document.layers.get(layer) for document in documents)] or ["entities"]
+    seen: dict[str, Path] = {}
+    for document in documents:
+        if document.doc_id in seen:
+            where = seen[document.doc_id]
+            earlier = f"of {where}" if where != document.path else "before it"
+            message = f"is the name of a document {earlier} too; rename one"
+            notes.report(document.path, 0, "DOCUMENT_TWICE", message, document=document.doc_id)
+        seen.setdefault(document.doc_id, document.path)
+    lines = [_line(document, layers, notes) for document in documents]
+    if errors(notes.findings):
+        raise InputError(errors(notes.findings))
+    with whole(path) as file:
+        file.writelines(lines)
+
+
+def _line(document: Read, layers: Sequence[str], notes: Notes) -> bytes:
+    """A line of gold; what is wrong with it is reported."""
+    line: dict[str, Any] = {"doc_id": document.doc_id, "text": document.text}
+
+    def at(part: str, code: str, message: str, level: Level = "error") -> None:
+        notes.report(document.path, 0, code, f"{part} {message}", level, document.doc_id)
+
+    for layer in layers:
+        items = distinct(document.layers.get(layer, []), layer, notes.lost)
+        for item in items:
+            if item.get("arguments"):
+                item["arguments"] = distinct(item["arguments"], "arguments", notes.lost)
+        check_layer(items, layer, document.text, ANYTHING, at, warn=False)
+        line[layer] = items
+    written = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    if len(written) > LONGEST:
+        message = (
+            f"would be a line of {len(written)} bytes, and gold may have {LONGEST}; part it into several documents"
+        )
+        notes.report(document.path, 0, "LINE_LONG", message, document=document.doc_id)
+    return written
+
+
+def distinct(items: Sequence[Item], layer: str, lost: Counter[str]) -> list[Item]:
+    """The items without those that say the same as an earlier one."""
+    first: dict[tuple[Any, ...], Item] = {}
+    for item in items:
+        first.setdefault(tuple(item.get(name) for name in _IDENTITY[layer]), item)
+    lost[f"{layer} that say the same as another, left out"] += len(items) - len(first)
+    return list(first.values())

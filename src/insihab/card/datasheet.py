@@ -1,0 +1,117 @@
+"""The datasheet, whose every figure is counted; its questions are those of Gebru et al. 2021."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from insihab import __version__
+from insihab.articles import SPLITS
+from insihab.card.made import who_made
+from insihab.card.tables import ratio, split_table, table
+from insihab.layers import Row
+
+_TEMPLATE = Path(__file__).with_name("datasheet.md")
+_QUESTIONS = {"sample": 7, "removal": 57, "not_for": 41, "contact": 51}
+_NO_KEY = "(without a key)"
+
+
+def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Mapping[str, Mapping[str, str]]) -> str:
+    """The page.
+
+    Args:
+        articles: the rows of the config ``articles``.
+        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
+        entities: of each key its ``type``, and its names ``ar`` and ``en``.
+    """
+    years = sorted({row["published"][:4] for row in articles})
+    persons = _persons(articles)
+    voices, sourced, sourced_of = _voices(articles)
+    leak = figures["seen_in_train"]["entities"]["mentions"]
+    return _TEMPLATE.read_text(encoding="utf-8").format(
+        version=__version__,
+        who=who_made(figures, articles),
+        articles=len(articles),
+        years="-".join(dict.fromkeys((years[0], years[-1]))),
+        sizes=split_table(figures["splits"]),
+        unnamed=sum(row["publisher"] is None for row in articles),
+        headless=sum(row["headline"] is None for row in articles),
+        inexact=sum(row["precision"] != "day" for row in articles),
+        **{f"{split}_articles": figures["splits"][split]["articles"] for split in SPLITS},
+        **_made(figures["making"]),
+        entity_share=ratio(leak["seen"], leak["test"]),
+        norp=sum(figures["labels"]["entities"].get("NORP", {}).values()),
+        named=len(persons),
+        named_mentions=persons.total(),
+        persons=_person_table(persons, entities),
+        sourced=sourced,
+        sourced_of=sourced_of,
+        voices=_voice_table(voices, entities),
+        publishers=_publishers(articles),
+        removed=_removed(figures.get("removed", ())),
+        **_QUESTIONS,
+    )
+
+
+def _made(making: Mapping[str, Any]) -> dict[str, Any]:
+    if not making:
+        return {"last_rate": "none", "disagreements": 0, "rounds": 0, "word": "consistency"}
+    rounds = making["audit"]
+    last = rounds[max(rounds)]["all"] if rounds else {"corrected": 0, "annotations": 0}
+    return {
+        "last_rate": ratio(last["corrected"], last["annotations"]),
+        "disagreements": making["decided"]["all"]["disagreements"],
+        "rounds": len(rounds),
+        "word": making["compared"]["word"],
+    }
+
+
+def _persons(articles: Iterable[Row]) -> Counter[str]:
+    """How often each person is called by a name, by key."""
+    return Counter(
+        mention["entity"]
+        for row in articles
+        for mention in row["entities"]
+        if mention["type"] == "PER" and mention.get("level") == "NAM"
+    )
+
+
+def _person_table(persons: Counter[str], entities: Mapping[str, Mapping[str, str]]) -> str:
+    rows = [[entities[key]["en"], entities[key]["ar"], count] for key, count in _most_first(persons)]
+    return table([["person", "in Arabic", "times named"], ["---", "---", "---:"], *rows])
+
+
+def _voices(articles: Iterable[Row]) -> tuple[Counter[str], int, int]:
+    """How many events and claims are ascribed to whom, to anybody, and how many there are."""
+    voices: Counter[str] = Counter()
+    total = 0
+    for row in articles:
+        mentions = {mention["id"]: mention for mention in row["entities"]}
+        items = [*row["events"], *row["numeric_claims"]]
+        total += len(items)
+        voices.update(mentions[item["source"]["id"]].get("entity") or _NO_KEY for item in items if item.get("source"))
+    return voices, voices.total(), total
+
+
+def _voice_table(voices: Counter[str], entities: Mapping[str, Mapping[str, str]]) -> str:
+    rows = [[entities[key]["en"] if key in entities else key, count] for key, count in _most_first(voices)]
+    return table([["who speaks", "events and claims"], ["---", "---:"], *rows])
+
+
+def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _publishers(articles: Sequence[Row]) -> str:
+    named = [
+        f"{row['publisher'] or 'a page that does not name its publisher'} ({row['published']})" for row in articles
+    ]
+    return "The pages are of " + ", ".join(named[:-1]) + f" and {named[-1]}"
+
+
+def _removed(removed: Sequence[Mapping[str, Any]]) -> str:
+    if not removed:
+        return "Nothing has been removed so far."
+    return "Removed so far: " + ", ".join(f"{one['doc_id']} ({one['date']})" for one in removed) + "."

@@ -1,0 +1,39 @@
+"""`insihab rehydrate`: put the text back into a stand-off release."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from insihab.released import schema_file
+
+ABOUT = (
+    "Put the text back into a stand-off release: read the raw articles, and write the dataset that the release was "
+    "made beside, with the same data/ and gold/. Nothing is written if a raw file is missing or is not, byte for byte, "
+    "the one that the release names."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("standoff", type=Path, metavar="STANDOFF", help="the folder of the stand-off release")
+    parser.add_argument("--raw", type=Path, required=True, metavar="FOLDER", help="the folder with the raw articles")
+    parser.add_argument("--out", type=Path, required=True, metavar="DATASET", help="the folder to write, a new one")
+    parser.add_argument(
+        "--gold-only", action="store_true", help="write only gold/, for the scorer, which needs no more libraries"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Put together and write; one line to standard output."""
+    from insihab.standoff.dataset import refuse_existing_folder, refuse_missing_libraries, write_dataset
+    from insihab.standoff.rehydrate import rehydrate
+
+    refuse_existing_folder(arguments.out)
+    if not arguments.gold_only:
+        refuse_missing_libraries()
+    found = rehydrate(arguments.standoff, arguments.raw, schema_file())
+    write_dataset(arguments.out, found, arguments.gold_only)
+    what = "gold/" if arguments.gold_only else "data/ and gold/"
+    print(f"{what} of {len(found.corpus.documents)} document(s) written to {arguments.out}")
+    return 0

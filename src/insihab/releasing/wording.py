@@ -1,0 +1,73 @@
+"""Changes of labels as the changelog has them, in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from insihab.releasing.comparison import Change
+from insihab.releasing.contents import DOCUMENTS, INVENTORY
+
+KINDS = ("added", "removed", "altered")
+LISTED = 40
+"""With as many changed labels or more they are counted, and no longer listed."""
+_MOST = 10
+
+
+def changes_markdown(changes: Sequence[Change], previous: str) -> str:
+    """What changed since the version `previous`: documents and inventory, counts by layer, and every label.
+
+    From `LISTED` changed labels on, in place of the list, what was altered most often.
+    """
+    labels = [one for one in changes if one.item.layer not in (DOCUMENTS, INVENTORY)]
+    others = [one for one in changes if one.item.layer in (DOCUMENTS, INVENTORY)]
+    if not changes:
+        return f"The labels are those of {previous}."
+    parts = [f"The data against {previous}, compared by the release:"]
+    if others:
+        parts.append("\n".join(line for one in others for line in _lines(one)))
+    if labels:
+        parts.append(_table(labels))
+        detail = _frequent(labels) if len(labels) >= LISTED else [line for one in labels for line in _lines(one)]
+        parts.append("\n".join(detail))
+    else:
+        parts.append(f"The labels are those of {previous}.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _lines(change: Change) -> Iterator[str]:
+    """A line that names the item, and what was altered of it."""
+    values = [f"{_plain(name)}: {_side(old)} → {_side(new)}" for name, old, new in change.values()]
+    kind = "" if change.item.layer in (DOCUMENTS, INVENTORY) else _sort(change)
+    yield f"- {change.kind} in {change.item.layer}: {_plain(change.item.place)}{kind}" + "".join(
+        f"; {value}" for value in values
+    )
+
+
+def _sort(change: Change) -> str:
+    """The type of a label, or the relation of a pair."""
+    values = change.item.values
+    return "".join(f", {_side(values[name])}" for name in ("type", "relation") if name in values)
+
+
+def _side(values: Iterable[str]) -> str:
+    return ", ".join(map(_plain, sorted(values))) or "nothing"
+
+
+def _plain(words: str) -> str:
+    """Words of an article, or of anybody, that Markdown must not take for its own marks."""
+    return re.sub(r"[\\`*\[\]<>|&]|\b_|_\b", r"\\\g<0>", words)
+
+
+def _table(labels: Iterable[Change]) -> str:
+    counts = Counter((one.item.layer, one.kind) for one in labels)
+    layers = dict.fromkeys(layer for layer, _ in counts)
+    rows = [f"| {layer} | " + " | ".join(str(counts[layer, kind]) for kind in KINDS) + " |" for layer in layers]
+    return "\n".join([f"| layer | {' | '.join(KINDS)} |", "|---|---:|---:|---:|", *rows])
+
+
+def _frequent(labels: Iterable[Change]) -> list[str]:
+    altered = Counter(f"{one.item.layer}, {_plain(name)}" for one in labels for name, _, _ in one.values())
+    most = sorted(altered.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+    return [f"Altered most often: {'; '.join(f'{name} {count}' for name, count in most)}."] if most else []
