@@ -3,7 +3,7 @@ import re
 import pytest
 
 from insihab.counts import Counts, Mean
-from insihab.score_table import POOLED, aligned, percent, table
+from insihab.score_table import FLAT, POOLED, aligned, percent, table
 from insihab.scoring.coreference import Ratios
 from insihab.scoring.results import LayerScores, Measure
 
@@ -43,6 +43,16 @@ def test_headlines_have_their_intervals_and_labels_are_hidden() -> None:
         "--per-label shows 3 more rows: the scores of each type, role and relation",
         "signature",
     ]
+
+
+def test_an_interval_of_no_width_is_marked_and_explained() -> None:
+    equal = {"quantity": {"a": Counts(0, 1, 2), "b": Counts(0, 3, 1)}, "claim": {"a": Counts(1, 0, 1)}}
+    lines = shown("numeric_claims", {"quantity": Counts(0, 4, 3), "claim": Counts(1, 0, 1)}, documents=equal)
+    assert [line.split()[3:7] for line in lines[2:4]] == [
+        ["0.0", "0.0", "0.0", "0.0-0.0†"],
+        ["100.0", "50.0", "66.7", "-"],
+    ]
+    assert lines[5:8] == ["* headline, with its interval by article (jackknife-t-95)", FLAT, POOLED]
 
 
 def test_labels_stand_below_the_measure_that_they_split_up() -> None:
