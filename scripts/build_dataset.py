@@ -6,7 +6,6 @@ from pathlib import Path
 from insihab.card import glance
 from insihab.card.datasheet import datasheet
 from insihab.cli import guarded
-from insihab.erasing import checkable, without_removed
 from insihab.examples import check_examples, read_examples
 from insihab.findings import refuse
 from insihab.guidelines import MARKS, guideline_tables
@@ -17,6 +16,7 @@ from insihab.leaderboard.table import markdown
 from insihab.marked import update
 from insihab.passes import read_corpus
 from insihab.release import build
+from insihab.removal.erasing import checkable, without_removed
 from insihab.writing import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -15,15 +15,15 @@ import yaml
 from golden import ROOT, bad_inputs, check, findings_of
 from insihab.adding.entry import Known, add, draft
 from insihab.articles import read_articles
-from insihab.erasing import TABLES, erase, raw_texts, without_removed
 from insihab.findings import InputError
 from insihab.history import read_history
 from insihab.passes import read_corpus
-from insihab.quoted import quotations
 from insihab.release import build
-from insihab.removal import Removal, check_removed, read_removed, removed_table, write_removed
-from insihab.removing import prepared
-from insihab.yaml_entries import drop_entries
+from insihab.removal.erasing import TABLES, erase, raw_texts, without_removed
+from insihab.removal.listing import Removal, check_removed, read_removed, removed_table, write_removed
+from insihab.removal.quotations import quotations
+from insihab.removal.taking_out import prepared
+from insihab.removal.yaml_entries import drop_entries
 
 ANNOTATION = ROOT / "annotation"
 LISTING = {entry["doc_id"]: entry for entry in yaml.safe_load((ANNOTATION / "articles.yaml").read_text("utf-8"))}

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from golden import ROOT, findings_of
 from insihab.columns import Column, table_columns
+from insihab.folders import beside, replace_all
 from insihab.released import schema_file
-from insihab.standoff.folders import beside, replace_all
 from insihab.standoff.pointers import is_pieces, pointed, restored
 from insihab.standoff.reading import read_standoff
 from insihab.standoff.writing import FILES

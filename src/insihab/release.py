@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from insihab.articles import SPLITS
 from insihab.card.page import dataset_card
 from insihab.citation import Citation, citation_beside
 from insihab.claim_pairs import pair_rows
-from insihab.columns import table_columns
 from insihab.croissant.metadata import croissant_json
-from insihab.erasing import without_removed
+from insihab.data_files import Say, write_tables
 from insihab.findings import Finding, InputError
+from insihab.folders import beside, checksums, replace_all
 from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import eval_yaml
 from insihab.layers import Row
-from insihab.parquet import write_parquet
 from insihab.passes import read_corpus
-from insihab.removal import read_removed
-from insihab.schema import Schema
-from insihab.standoff.folders import beside, checksums, content_hash, replace_all
-from insihab.standoff.gold import write_gold
+from insihab.removal.erasing import without_removed
+from insihab.removal.listing import read_removed
 from insihab.standoff.writing import Source, write_standoff
 from insihab.statistics import describe
 from insihab.tables import build_tables
 from insihab.writing import to_json, write_whole
-
-__all__ = ["Built", "build", "content_hash", "write_tables"]
-
-Say = Callable[[str], None]
 
 
 class Built(NamedTuple):
@@ -131,27 +123,3 @@ def _write_pictures(folder: Path, figures: Mapping[str, Any]) -> None:
     folder.mkdir()
     for name, picture in pictures(figures).items():
         write_whole(folder / f"{name}.svg", picture)
-
-
-def write_tables(
-    folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say = lambda line: None
-) -> dict[str, dict[str, Any]]:
-    """Write ``data/`` and ``gold/`` into an empty folder; returns of each config what the card must say of it."""
-    configs = _write_data(folder, tables, schema, say)
-    write_gold(folder, tables["articles"], tables.get("claim_pairs", []))
-    return configs
-
-
-def _write_data(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, say: Say) -> dict[str, dict[str, Any]]:
-    """Write the tables; returns of each config what the card must say of it."""
-    columns = table_columns(schema)
-    configs: dict[str, dict[str, Any]] = {}
-    for name, rows in tables.items():
-        splits = {split: [row for row in rows if row["split"] == split] for split in SPLITS}
-        sizes = {}
-        for split, part in splits.items():
-            file = folder / "data" / name / f"{split}-00000-of-00001.parquet"
-            sizes[split] = {"num_bytes": write_parquet(file, part, columns[name]), "num_examples": len(part)}
-        configs[name] = {"columns": columns[name], "hash": content_hash(splits), "splits": sizes}
-        say(f"{name}: " + ", ".join(f"{len(part)} rows {split}" for split, part in splits.items()))
-    return configs

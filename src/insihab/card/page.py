@@ -19,7 +19,7 @@ from insihab.glossary import label_glosses
 from insihab.layers import Row
 from insihab.passes import Corpus
 from insihab.predictions import NOT_SCORED
-from insihab.removal import removed_table
+from insihab.removal.listing import removed_table
 from insihab.schema import Schema
 from insihab.statistics import NO_VALUE
 

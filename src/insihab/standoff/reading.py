@@ -15,9 +15,9 @@ from insihab.claim_pairs import COLUMNS as PAIR
 from insihab.columns import PROVENANCE
 from insihab.files import parse_json, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
+from insihab.folders import checksum_faults
 from insihab.layers import Row
 from insihab.shape import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Kind, check_object, is_kind, within
-from insihab.standoff.folders import checksum_faults
 from insihab.standoff.pointers import is_pieces
 from insihab.standoff.writing import DOCUMENTS, FILES, PAIRS, RELEASE, REMOVED
 

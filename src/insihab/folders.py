@@ -1,27 +1,19 @@
-"""Folders that are released: their checksums, the hash of what they hold, and putting them in place together."""
+"""Folders that are released: their checksums, and putting them in place together."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 from insihab.files import read_bytes, read_text
 from insihab.findings import Finding, InputError
 
 CHECKSUMS = "checksums.txt"
-
-
-def content_hash(value: Any) -> str:
-    """The sha256 of a value's canonical JSON: of the content, whatever library wrote the file."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def checksums(folder: Path) -> str:

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from insihab.erasing import WITHDRAWN, checkable, erase, listing, raw_texts
 from insihab.examples import check_examples, read_examples
 from insihab.findings import Finding, InputError, refuse
+from insihab.folders import beside, replace_all
 from insihab.history import read_history
 from insihab.passes import read_corpus
-from insihab.quoted import quotations, still_quoted, sweep
-from insihab.removal import FILE, Removal, check_removed, read_removed, write_removed
-from insihab.standoff.folders import beside, replace_all
+from insihab.removal.erasing import WITHDRAWN, checkable, erase, listing, raw_texts
+from insihab.removal.listing import FILE, Removal, check_removed, read_removed, write_removed
+from insihab.removal.quotations import quotations, still_quoted, sweep
 
 
 @dataclass(frozen=True)

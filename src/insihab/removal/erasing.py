@@ -19,9 +19,9 @@ from insihab.examples import Example, check_examples, read_examples
 from insihab.files import read_bytes, read_json, read_text, read_yaml
 from insihab.findings import Finding, InputError
 from insihab.passes import read_corpus
-from insihab.removal import Removal, check_removed, read_removed, write_removed
+from insihab.removal.listing import Removal, check_removed, read_removed, write_removed
+from insihab.removal.yaml_entries import drop_entries
 from insihab.writing import to_json, write_whole
-from insihab.yaml_entries import drop_entries
 
 TABLES = ("adjudication.csv", "audit.csv", "exceptions.csv", "claim_pairs.csv")
 WITHDRAWN = ("[removed]", "{removed} [removed]")
