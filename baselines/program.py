@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from insihab.cli import guarded
 from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
-from insihab.writing import write_whole
+from insihab.writing import json_lines, write_whole
 from pairing.folds import pair_folds
 from pairing.folds import predictions as pair_predictions
 from protocol import Document, Fold, folds, load
@@ -68,7 +67,7 @@ def main(
             if pairs is not None:
                 files[protocol].append(f"{protocol}.pairs.jsonl")
                 found = pair_predictions(pairs, pair_folds(splits, protocol, chosen.dataset))
-                write_whole(chosen.out / f"{protocol}.pairs.jsonl", _lines(chain.from_iterable(found)))
+                write_whole(chosen.out / f"{protocol}.pairs.jsonl", json_lines(chain.from_iterable(found)))
         write_whole(chosen.out / "submission.yaml", metadata(name, about, files, kind, saw_test_articles))
         print(chosen.out)
         return 0
@@ -82,11 +81,7 @@ def predictions(title: str, system: Any, parts: Sequence[Fold]) -> str:
     for fold in tqdm(parts, desc=title, unit="fold"):
         found = fitted(system, fold.train).predict(fold.test)
         lines += [{"doc_id": text.doc_id, **layers} for text, layers in zip(fold.test, found, strict=True)]
-    return _lines(lines)
-
-
-def _lines(values: Iterable[Any]) -> str:
-    return "".join(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n" for value in values)
+    return json_lines(lines)
 
 
 def fitted(system: Any, documents: Sequence[Document]) -> Any:
@@ -108,8 +103,8 @@ def metadata(name: str, about: str, files: Mapping[str, Sequence[str]], kind: st
     return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder now, so that one that cannot be made costs no training.
+def make_folder(folder: Path, option: str = "--out") -> None:
+    """Make a folder now, so that one that cannot be made costs no training; `option` named it.
 
     Raises:
         InputError: it cannot.
@@ -117,5 +112,5 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = f"cannot be made ({error.strerror}); give another folder as --out"
+        message = f"cannot be made ({error.strerror}); give another folder as {option}"
         raise InputError([Finding(str(folder), "", "", "FILE_UNWRITABLE", message)]) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from insihab.passes import Corpus, adjudicated_passes, read_pass
 from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, Prediction
 from insihab.segment import Span, tokens
 from insihab.submission import read_submission
-from insihab.writing import write_whole
+from insihab.writing import json_lines, write_whole
 from program import SUBMISSIONS, make_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -135,7 +134,7 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     golds = {}
     for protocol in PROTOCOLS:
         file = folder / f"{protocol}.gold.jsonl"
-        write_whole(file, _json_lines(pass_lines(first, protocol)))
+        write_whole(file, json_lines(pass_lines(first, protocol)))
         golds[protocol] = custom_gold([file], annotation / "schema.yaml")
     return golds
 
@@ -146,7 +145,7 @@ def _write(
     """Write a submission: the lines of predictions by protocol, and what is to be said of it."""
     make_folder(folder)
     for protocol, documents in lines.items():
-        write_whole(folder / f"{protocol}.jsonl", _json_lines(documents))
+        write_whole(folder / f"{protocol}.jsonl", json_lines(documents))
     about = {
         "system": folder.name,
         "authors": ["Insihab"],
@@ -157,10 +156,6 @@ def _write(
         "predictions": {protocol: [f"{protocol}.jsonl"] for protocol in lines},
     }
     write_whole(folder / "submission.yaml", yaml.safe_dump(about, allow_unicode=True, sort_keys=False))
-
-
-def _json_lines(lines: Iterable[Row]) -> str:
-    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

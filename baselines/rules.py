@@ -20,7 +20,14 @@ ABOUT = (
 
 
 class Rules(BaseEstimator):
-    """The layer numeric_claims; the events that claims point to are those that `Memorise` finds."""
+    """The layer numeric_claims; the events that claims point to are those that `Memorise` finds.
+
+    Args:
+        all_layers: give what `Memorise` finds, too: it is what claims point to, and what tells their pairs apart.
+    """
+
+    def __init__(self, all_layers: bool = False) -> None:
+        self.all_layers = all_layers
 
     def fit(self, X: Sequence[Text], y: Sequence[Layers]) -> Rules:
         """Remember events; the rules learn nothing."""
@@ -30,8 +37,12 @@ class Rules(BaseEstimator):
 
     def predict(self, X: Sequence[Text]) -> list[Layers]:
         """For each text its claims, in the form of predictions."""
-        events = [layers["events"] for layers in self.memory_.predict(X)]
-        return [{"numeric_claims": rows} for rows in self.claims_.predict(X, events)]
+        remembered = self.memory_.predict(X)
+        claims = self.claims_.predict(X, [layers["events"] for layers in remembered])
+        return [
+            {**(layers if self.all_layers else {}), "numeric_claims": rows}
+            for layers, rows in zip(remembered, claims, strict=True)
+        ]
 
 
 if __name__ == "__main__":

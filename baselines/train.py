@@ -3,61 +3,100 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from insihab.cli import guarded
 from insihab.findings import Finding, InputError
 from insihab.released import dataset_folder
+from insihab.writing import whole
+
+
+class System(NamedTuple):
+    """Module and class of a system, what is given to it, and module and class of its estimator of pairs of claims."""
+
+    name: tuple[str, str]
+    options: dict[str, Any]
+    pairs: tuple[str, str] | None = None
+
 
 SYSTEMS = {
-    "linear": ("linear", "Linear"),
-    "majority": ("majority", "Majority"),
-    "memorise": ("memorise", "Memorise"),
-    "rules": ("rules", "Rules"),
-    "tokens": ("tokens", "Tokens"),
+    "linear": System(("linear", "Linear"), {}, ("pairing.classifier", "PairClassifier")),
+    "majority": System(("majority", "Majority"), {}),
+    "memorise": System(("memorise", "Memorise"), {}),
+    "rules": System(("rules", "Rules"), {"all_layers": True}, ("pairing.rule", "ValueRule")),
+    "tokens": System(("tokens", "Tokens"), {}),
 }
-"""By name the module and the class of each system that can be kept; imported only when it is trained."""
+"""The systems that can be kept; a module is imported only when it is needed."""
 
 
 def estimator(name: str) -> Any:
     """A system, not trained."""
-    module, kind = SYSTEMS[name]
-    return getattr(import_module(module), kind)()
+    return _class(SYSTEMS[name].name)(**SYSTEMS[name].options)
+
+
+def pair_estimator(name: str) -> Any:
+    """Its estimator of the relations of pairs of claims, not trained, or None."""
+    found = SYSTEMS[name].pairs
+    return _class(found)() if found else None
+
+
+def _class(name: tuple[str, str]) -> Any:
+    return getattr(import_module(name[0]), name[1])
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Train and save."""
+    dataset = os.path.realpath(chosen.dataset)
+    if os.path.commonpath([dataset, os.path.realpath(chosen.out)]) == dataset:
+        message = f"lies in the dataset {chosen.dataset}, which a model is no part of; name a file elsewhere"
+        raise InputError([Finding(str(chosen.out), "", "", "FILE_UNWRITABLE", message)])
+    with whole(chosen.out) as file:  # where it cannot be written, that is known now, and costs no training
+        content, said = _trained(chosen)
+        file.write(content)
+    print(f"{chosen.out}: {chosen.system}, {len(content) / 1e6:.1f} MB\n{said}")
+    return 0
+
+
+def _trained(chosen: argparse.Namespace) -> tuple[bytes, str]:
+    """The content of the file, and on what it was trained."""
     from tqdm import tqdm
 
-    from keeping.model_file import About, save
+    from keeping.about import About
+    from keeping.model_file import dumps
+    from pairing.folds import load_pairs
     from program import fitted
     from protocol import load
 
-    if not chosen.out.parent.is_dir():  # known now, it costs no training
-        message = f"is to be written to {chosen.out.parent}, which is no folder; make it"
-        raise InputError([Finding(str(chosen.out), "", "", "FILE_UNWRITABLE", message)])
     splits = load(chosen.dataset)
     documents = [*splits["train"], *(splits["test"] if chosen.on == "all" else ())]
     if not documents:
         message = "has nothing to train on; give another folder as --dataset"
         raise InputError([Finding(str(chosen.dataset), "", "", "DATASET_EMPTY", message)])
     articles = tuple(document.source.doc_id for document in documents)
-    steps = tqdm(total=1, desc=f"train {chosen.system} on {len(articles)} articles", unit="model", disable=None)
-    with steps:
-        model = fitted(estimator(chosen.system), documents)
-        steps.update()
-    save(model, chosen.out, About(chosen.system, articles))
-    rows = {layer: sum(len(one.layers[layer]) for one in documents) for layer in documents[0].layers}
-    learned = ", ".join(f"{count} {layer.replace('_', ' ')}" for layer, count in rows.items())
-    print(f"{chosen.out}: {chosen.system}, {chosen.out.stat().st_size / 1e6:.1f} MB")
-    print(f"trained on {learned} of {', '.join(articles)}")
-    return 0
+    counts = {layer: sum(len(one.layers[layer]) for one in documents) for layer in documents[0].layers}
+    pairs = pair_estimator(chosen.system)
+    known = load_pairs(chosen.dataset, documents) if pairs else []
+    steps = 1 + bool(known)
+    with tqdm(
+        total=steps, desc=f"train {chosen.system} on {len(articles)} articles", unit="model", disable=None
+    ) as bar:
+        system = fitted(estimator(chosen.system), documents)
+        bar.update()
+        if known:
+            pairs = pairs.fit([pair for pair, _ in known], [relation for _, relation in known])
+            counts["pairs of claims"] = len(known)
+            bar.update()
+    content = dumps(system, About(chosen.system, articles), pairs if known else None)
+    learned = ", ".join(f"{count} {layer.replace('_', ' ')}" for layer, count in counts.items())
+    return content, f"trained on {learned} of {', '.join(articles)}"
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="train.py", description=__doc__)
     parser.add_argument("system", choices=sorted(SYSTEMS))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from annotating.page import page
+from annotating.pairs import Related, sides
 from browser import chromium
 from insihab.gold import released_gold
 from insihab.predictions import Prediction
@@ -46,6 +47,7 @@ LAYERS: dict[str, Any] = {
     ],
     "numeric_claims": [
         {
+            "id": "c1",
             **span("2500"),
             "lo": 2500,
             "hi": 2500,
@@ -107,10 +109,41 @@ def test_a_hostile_text_is_text(text: str) -> None:
     assert elements.open == []
     assert {tag for tag, _ in elements.found} <= {
         *("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "bdi", "details", "summary"),
-        *("ul", "li", "span", "b", "small", "section", "article"),
+        *("ul", "li", "span", "b", "small", "section", "article", "header", "main"),
     }
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", content)
-    assert all(name in ("class", "dir", "lang", "tabindex", "open") for tag, one in elements.found[8:] for name in one)
+    assert all(
+        name in ("class", "dir", "lang", "tabindex", "open", "id") for tag, one in elements.found[8:] for name in one
+    )
+
+
+def related(*documents: Prediction, relation: str = "EQUAL") -> list[Related]:
+    (a, *_), (b, *_) = sides(documents, ["", ""])
+    return [Related(a, b, relation)]
+
+
+def test_pairs_link_to_their_claims() -> None:
+    other = Prediction(HOSTILE, TEXT, LAYERS)
+    content = page([DOCUMENT, other], "x", related(DOCUMENT, other))
+    elements = Elements(content)
+    assert elements.open == []
+    places = {str(one["id"]) for _, one in elements.found if "id" in one}
+    links = [str(one["href"]) for tag, one in elements.found if tag == "a"]
+    assert links == ["#d0", "#d1", "#pairs", "#d0c1", "#d1c1"]
+    assert {one.removeprefix("#") for one in links} <= places
+    assert content.count(" <mark>2500</mark> ") == 2
+    words = [text for _, text in elements.texts]
+    assert words.count(HOSTILE.replace("\u202e", "\ufffd")) == 3  # in the contents, above the document, in the pair
+
+
+def test_claims_that_have_nothing_to_do_with_each_other_are_only_counted() -> None:
+    content = page([DOCUMENT, DOCUMENT], "x", related(DOCUMENT, DOCUMENT, relation="UNRELATED"))
+    assert "UNRELATED 1" in content
+    assert "<mark>" not in content
+
+
+def test_one_document_without_pairs_needs_no_contents() -> None:
+    assert not {"nav", "a"} & {tag for tag, _ in Elements(page([DOCUMENT], "x")).found}
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=60), st.data())
@@ -143,7 +176,8 @@ def gold_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All that gold has of the five articles, and a hostile text."""
     path = tmp_path_factory.mktemp("page") / "page.html"
     documents = [*released_gold("leave-one-article-out").documents.values(), nothing(HOSTILE * 20, HOSTILE), DOCUMENT]
-    path.write_text(page(documents, HOSTILE), encoding="utf-8")
+    pairs = related(documents[0], documents[1])
+    path.write_text(page(documents, HOSTILE, pairs), encoding="utf-8")
     return path
 
 
@@ -204,6 +238,17 @@ def test_a_trigger_lights_up_its_event(browser: Any, gold_page: Path) -> None:
     assert lit(opened)["العراق"] == OTHER
     ground = "(one) => getComputedStyle(one).backgroundColor"
     assert document.locator(".item.event").evaluate(ground) == OTHER
+
+
+@pytest.mark.slow
+def test_a_link_of_a_pair_leads_to_its_claim_without_a_mouse(browser: Any, gold_page: Path) -> None:
+    opened = Opened(browser, gold_page).page
+    opened.locator(".pair a").first.focus()
+    opened.keyboard.press("Enter")
+    claim = opened.locator(".item:target")
+    assert "claim" in str(claim.get_attribute("class"))
+    assert claim.evaluate("(one) => one.getBoundingClientRect().top") < 900
+    assert claim.evaluate("(one) => getComputedStyle(one).outlineStyle") == "solid"
 
 
 @pytest.mark.slow

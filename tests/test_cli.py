@@ -240,6 +240,14 @@ def test_help_can_be_shown_where_the_locale_has_few_letters(command: str) -> Non
 WARNINGS = [Finding("a.jsonl", "", f"line {at}", "ODD", "is odd", "warning") for at in range(1, 24)]
 
 
+def test_ctrl_c_is_said_and_has_a_status(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    assert guarded(interrupted) == 130
+    assert capsys.readouterr().err == "\ninterrupted\n"
+
+
 def test_of_warnings_of_one_code_twenty_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     options.warn([*WARNINGS, Finding("a.jsonl", "", "", "EVEN", "is even", "warning")])
     shown = capsys.readouterr().err.splitlines()

@@ -55,9 +55,9 @@ def test_no_server() -> None:
     ],
 )
 def test_no_address(url: str) -> None:
-    assert (
-        refusal({URL: url, TOKEN: SECRET}) == f"error SERVER_DOWN: {url}: is no address; write {URL} like {DEFAULT_URL}"
-    )
+    named = url.replace("\x00", "\\x00")
+    expected = f"error SERVER_DOWN: {named}: is no address; write {URL} like {DEFAULT_URL}"
+    assert refusal({URL: url, TOKEN: SECRET}) == expected
 
 
 def test_an_empty_address_is_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ MODULES = [path for name in READING.split() for path in (ROOT / "src" / "insihab
         (WARNING, "warning SPAN_ODD: a.json: port: is odd"),
         (Finding("a", "", "line 2", "JSON_INVALID", "is not JSON"), "error JSON_INVALID: a: line 2: is not JSON"),
         (Finding("a", "", "", "JSON_INVALID", "is not JSON"), "error JSON_INVALID: a: is not JSON"),
+        (Finding("a\x1b[31m", "d\n", "\u202ex", "ODD", "«\u00a0»"), "error ODD: a\\x1b[31m: d\\n: \\u202ex: «\u00a0»"),
     ],
 )
 def test_a_finding_is_a_line(finding: Finding, line: str) -> None:

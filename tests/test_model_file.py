@@ -1,5 +1,6 @@
 """A saved model predicts as before, and a file that someone made to harm does nothing but get a message."""
 
+import hashlib
 import io
 import json
 import os
@@ -18,6 +19,7 @@ import pytest
 import scipy.sparse
 import skops.io
 from sklearn.base import BaseEstimator
+from sklearn.feature_extraction import DictVectorizer, FeatureHasher
 from sklearn.svm import SVC
 
 from golden import ROOT, findings_of
@@ -25,12 +27,15 @@ from insihab import __version__
 from insihab.findings import Finding, InputError
 from insihab.released import dataset_folder
 from keeping import archive as model_archive
-from keeping.model_file import About, load, save, schema_digest
+from keeping.about import About, schema_digest
+from keeping.model_file import load, save
 from memorise import Memorise
+from pairing.folds import load_pairs
+from pairing.rule import ValueRule
 from program import fitted
 from protocol import Document
 from protocol import load as load_dataset
-from train import SYSTEMS, estimator, main
+from train import SYSTEMS, estimator, pair_estimator
 
 ABOUT = About("memorise", ("a", "b"))
 
@@ -91,11 +96,27 @@ def test_a_saved_system_predicts_the_same(name: str, documents: list[Document], 
     path, again = tmp_path / "a.skops", tmp_path / "b.skops"
     system = fitted(estimator(name), documents[:2])
     save(system, path, About(name, ()))
-    back = load(path).model
+    back = load(path).system
     texts = [one.source for one in documents]
     assert back.predict(texts) == system.predict(texts)
     assert any(rows for layers in back.predict(texts) for rows in layers.values())
     save(back, again, About(name, ()))
+    assert again.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in SYSTEMS if SYSTEMS[name].pairs])
+def test_saved_pairs_predict_the_same(name: str, model: Memorise, tmp_path: Path) -> None:
+    path, again = tmp_path / "a.skops", tmp_path / "b.skops"
+    splits = load_dataset(dataset_folder())
+    known = load_pairs(dataset_folder(), [*splits["train"], *splits["test"]])
+    pairs, relations = [pair for pair, _ in known], [relation for _, relation in known]
+    trained = pair_estimator(name).fit(pairs, relations)
+    save(model, path, ABOUT, trained)
+    back = load(path)
+    assert back.pairs.predict(pairs) == trained.predict(pairs)
+    assert len(set(back.pairs.predict(pairs))) > 2
+    save(back.system, again, ABOUT, back.pairs)
     assert again.read_bytes() == path.read_bytes()
 
 
@@ -109,6 +130,8 @@ def test_every_system_can_be_kept() -> None:
 
 def test_a_file_says_what_it_is(saved: Path) -> None:
     found = load(saved)
+    assert found.digest == hashlib.sha256(saved.read_bytes()).hexdigest()
+    assert found.pairs is None
     assert found.about == About("memorise", ("a", "b"), __version__, ABOUT.scikit_learn, schema_digest())
     assert found.warnings == ()
 
@@ -116,7 +139,7 @@ def test_a_file_says_what_it_is(saved: Path) -> None:
 def test_the_same_model_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from classifying.models import Chooser;"
-        "from keeping.model_file import About, save;"
+        "from keeping.about import About; from keeping.model_file import save;"
         "import numpy as np; model = Chooser().fit([['a'], ['b'], ['a'], ['c']], ['x', 'y', 'x', 'y'], [0, 0, 1, 1]);"
         "save(model, Path(sys.argv[1]), About('linear', ()))"
     )
@@ -142,7 +165,7 @@ class Stranger(BaseEstimator):  # type: ignore[misc]
 
 
 def test_what_could_not_be_loaded_is_not_saved(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match=r"model_file\.TRUSTED .*Stranger"):
+    with pytest.raises(TypeError, match=r"keeping\.trust\.TRUSTED .*Stranger"):
         save(Stranger(), tmp_path / "model.skops", ABOUT)
     assert list(tmp_path.iterdir()) == []
 
@@ -187,6 +210,20 @@ def test_what_is_no_model(content: bytes, tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.skops").code == "FILE_UNREADABLE"
+
+
+def test_what_is_no_ordinary_file(tmp_path: Path) -> None:
+    """A pipe to which nobody writes would be waited for without end."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        assert refusal(path).code == "MODEL_FORMAT"
+
+
+def test_a_link_to_a_model_is_one(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(saved)
+    assert load(tmp_path / "link").about == ABOUT
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert refusal(tmp_path / "loop").code == "FILE_UNREADABLE"
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
@@ -276,8 +313,80 @@ def with_matrix(path: Path, model: Memorise, content: bytes) -> Path:
 def test_a_matrix_whose_indices_lie_outside(model: Memorise, tmp_path: Path) -> None:
     good, bad = scipy.sparse.csr_matrix(np.eye(3)), scipy.sparse.csr_matrix(np.eye(3))
     bad.indices = np.array([0, 1, 1 << 30], dtype=np.int32)
-    assert load(with_matrix(tmp_path / "a.skops", model, matrix(good))).model.more_.shape == (3, 3)
+    assert load(with_matrix(tmp_path / "a.skops", model, matrix(good))).system.more_.shape == (3, 3)
     assert refusal(with_matrix(tmp_path / "b.skops", model, matrix(bad))).code == "MODEL_DAMAGED"
+
+
+@pytest.mark.parametrize("rows", [[0, 1 << 30, 0, 0], [0, -1, -2, -3], [0, 3, 1, 3]])
+def test_a_matrix_whose_rows_lie_outside(rows: list[int], model: Memorise, tmp_path: Path) -> None:
+    bad = scipy.sparse.csr_matrix(np.eye(3))
+    bad.indptr = np.array(rows, dtype=np.int32)
+    assert refusal(with_matrix(tmp_path / "a.skops", model, matrix(bad))).code == "MODEL_DAMAGED"
+
+
+def with_value(path: Path, model: Memorise, value: Any) -> Path:
+    """The model with a value among its attributes that `save` does not look at."""
+    changed = Memorise()
+    changed.__dict__.update({**vars(model), "more_": value})
+    save(changed, path, ABOUT)
+    return path
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(FeatureHasher(n_features=0), id="a hasher that divides by zero, which ends the process"),
+        pytest.param(FeatureHasher(n_features=1 << 40), id="a hasher for a matrix that no memory holds"),
+        pytest.param(FeatureHasher(n_features=True), id="a hasher to something else"),
+        pytest.param(DictVectorizer(sparse=True), id="a vectoriser that indexes memory"),
+        pytest.param(np.array([1.0, np.nan]), id="a weight that is no number"),
+        pytest.param(np.array([-np.inf]), id="an endless weight"),
+        pytest.param(np.array([1j]), id="a complex weight"),
+        pytest.param(np.zeros(3, dtype=[("a", "i4")]), id="records"),
+        pytest.param(scipy.sparse.csr_matrix((1, 1 << 40)), id="a shape that no memory holds"),
+        pytest.param({"deep": [(FeatureHasher(n_features=0),)]}, id="inside of something"),
+    ],
+)
+def test_values_with_which_compiled_code_would_fail(value: Any, model: Memorise, tmp_path: Path) -> None:
+    assert refusal(with_value(tmp_path / "a.skops", model, value)).code == "MODEL_DAMAGED"
+
+
+@pytest.mark.parametrize("shape", [(1 << 40,), (-1,), (1 << 63, 1 << 63)])
+@pytest.mark.parametrize("kind", ["<f8", "<U0", "|V0", "|O"])
+def test_an_array_that_says_it_is_huge(shape: tuple[int, ...], kind: str, model: Memorise, tmp_path: Path) -> None:
+    path = with_value(tmp_path / "a.skops", model, np.zeros(3))
+    (name,) = [one for one in parts(path) if one.endswith(".npy")]
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": kind, "fortran_order": False, "shape": shape})
+    assert refusal(rewrite(path, **{name: header.getvalue() + bytes(100)})).code == "MODEL_DAMAGED"
+
+
+def nested(depth: int) -> Any:
+    node: dict[str, Any] = {"__class__": "list", "__module__": "builtins", "__loader__": "ListNode", "content": []}
+    for _ in range(depth):
+        node = {**node, "content": [node]}
+    return node
+
+
+def test_a_tree_of_endless_depth(saved: Path) -> None:
+    tree = json.loads(parts(saved)["schema.json"])
+    tree["content"]["system"]["content"]["content"]["more_"] = nested(200)
+    tree["content"]["system"]["content"]["content"]["more_"]["content"].append(nested(240))
+    assert refusal(rewrite(saved, **{"schema.json": json.dumps(tree).encode()})).code == "MODEL_DAMAGED"
+
+
+@pytest.mark.parametrize(
+    ("estimators", "code"),
+    [
+        ({}, "MODEL_FORMAT"),
+        ({"pairs": ValueRule()}, "MODEL_FORMAT"),
+        ({"system": ValueRule(), "more": ValueRule()}, "MODEL_FORMAT"),
+        ({"system": [ValueRule()]}, "MODEL_FORMAT"),
+        ([ValueRule()], "MODEL_FORMAT"),
+    ],
+)
+def test_a_file_without_a_system(estimators: Any, code: str, saved: Path) -> None:
+    assert refusal(rewrite(saved, **{"schema.json": tree_of(estimators)})).code == code
 
 
 def bomb(size: int) -> bytes:
@@ -318,21 +427,3 @@ def test_a_bomb_in_an_archive_in_the_archive(name: str, saved: Path, monkeypatch
 def test_an_endless_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_archive, "LARGEST", 100)
     assert refusal(saved).code == "MODEL_LARGE"
-
-
-# The command
-
-
-@pytest.mark.parametrize(("on", "articles"), [("all", 5), ("train", 3)])
-def test_train(on: str, articles: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "model.skops"
-    assert main(["memorise", "--out", str(path), "--on", on]) == 0
-    assert len(load(path).about.articles) == articles
-    out = capsys.readouterr().out
-    assert out.startswith(f"{path}: memorise, 0.")
-    assert all(name in out for name in load(path).about.articles)
-
-
-def test_train_refuses_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["memorise", "--out", str(tmp_path / "no" / "model.skops")]) == 2
-    assert "error FILE_UNWRITABLE: " in capsys.readouterr().err

@@ -226,6 +226,26 @@ def test_the_order_of_two_claims_means_nothing(a, b):
 # The classifier
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("2024-01", "2024-01-20", "bin 0"),
+        ("2024-01", "2024-02", "bin 1"),
+        ("2020-11", "2024-01", "bin 4"),
+        ("", "2024-01", "bin 0"),  # a text of which nobody knows when it was published is no earlier one
+        ("2023", "2024-01", "bin 0"),  # a year alone says nothing of months
+        ("", "", "bin 0"),
+    ],
+)
+def test_months_between_two_dates(a, b, expected):
+    assert pair_features(replace(SOLDIERS, published=a), replace(OTHER, published=b))["months apart"] == expected
+
+
+def test_values_of_any_size_have_features():
+    small, large = replace(SOLDIERS, lo=1e-200, hi=1e-200), replace(OTHER, lo=1e300, hi=1e300)
+    assert pair_features(small, large)["values"] == "times 10^308"
+
+
 def made_pairs():
     """Pairs of three articles: soldiers and attacks, the one of another kind than the other."""
     known = [replace(one, id=f"{name}#{one.id[-2:]}") for name in "abc" for one in (SOLDIERS, ATTACKS)]

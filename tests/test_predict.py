@@ -5,8 +5,10 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotating import annotate as annotating
-from annotating.annotate import annotate, sources, stretches
+from annotating import pairs as pairing
+from annotating import stretches as cutting
+from annotating import texts as reading_texts
+from annotating.annotate import annotate
+from annotating.stretches import stretches
 from annotating.tasks import draw, tasks
 from annotating.terminal import shown
+from annotating.texts import sources
 from golden import ROOT, findings_of
+from insihab.cli import main as insihab
 from insihab.label_studio.project import Project, tasks_of
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.inventory import from_schema
@@ -27,14 +34,17 @@ from insihab.predictions.reading import Reading
 from insihab.released import dataset_folder
 from insihab.schema import Schema
 from insihab.segment import sentences, tokens
-from keeping.model_file import About, Saved, load, save
+from keeping.about import About
+from keeping.model_file import Saved, load, save
 from memorise import Memorise
+from pairing.claims import Claim
 from predict import main
 from program import fitted
 from protocol import Document
 from protocol import load as load_dataset
 from studio import Studio, title
 from test_report_page import HOSTILE
+from train import main as train
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2068]")  # but for a line's end and RLI, PDI
 NASTY = [
@@ -87,6 +97,7 @@ def read_back(path: Path) -> list[Prediction]:
     [
         ("في العراق".encode(), "في العراق", []),
         ("في\r\nالعراق".encode(), "في\nالعراق", ["LINE_END"]),
+        ("في\rالعراق\r\nمن".encode(), "في\nالعراق\nمن", ["LINE_END"]),
         ("é العراق e\u0301".encode(), "é العراق e\u0301", []),  # not normalised
         (b"", None, ["TEXT_EMPTY"]),
         (b" \n\t ", None, ["TEXT_EMPTY"]),
@@ -99,7 +110,7 @@ def test_a_file_gives_its_text_and_warnings(raw: bytes, text: str | None, codes:
     path = tmp_path / "one.txt"
     path.write_bytes(raw)
     found, warnings = sources([path], None)
-    assert found == ([] if text is None else [("one", text)])
+    assert found == ([] if text is None else [("one", text, "")])
     assert [(one.code, one.level, one.file) for one in warnings] == [(code, "warning", str(path)) for code in codes]
 
 
@@ -122,7 +133,7 @@ def test_files_that_are_no_text(raw: bytes | None, code: str, tmp_path: Path) ->
 
 
 def test_a_text_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotating, "LARGEST", 3)
+    monkeypatch.setattr(reading_texts, "LARGEST", 3)
     (tmp_path / "a").write_bytes(b"1234")
     (finding,) = findings_of(lambda: sources([tmp_path / "a"], None))
     assert finding.code == "TEXT_LARGE"
@@ -135,7 +146,22 @@ def test_each_document_has_a_name_of_its_own(tmp_path: Path) -> None:
         (tmp_path / name).write_text("العراق", encoding="utf-8")
     found, _ = sources([tmp_path / name for name in names], "العراق")
     digest = hashlib.sha256("العراق".encode()).hexdigest()
-    assert [doc_id for doc_id, _ in found] == ["one", "one-2", "one-3", "نص_", ".txt", f"text-{digest[:8]}"]
+    assert [doc_id for doc_id, _, _ in found] == ["one", "one-2", "one-3", "نص_", ".txt", f"text-{digest[:8]}"]
+
+
+def test_the_name_of_a_file_cannot_command_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "\x1b[2J\n.txt").write_text("20", encoding="utf-8")
+    found, (warning,) = sources([tmp_path / "\x1b[2J\n.txt"], None)
+    assert (found[0].doc_id, warning.file) == ("_[2J_", f"{tmp_path}/\\x1b[2J\\n.txt")
+    (fault,) = findings_of(lambda: sources([tmp_path / "no\x1b[2J"], None))
+    assert fault.file == f"{tmp_path}/no\\x1b[2J"
+
+
+def test_dates_go_with_their_files(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("العراق", encoding="utf-8")
+    found, _ = sources([tmp_path / "a", tmp_path / "b"], "بغداد", {tmp_path / "b": "2024-02"})
+    assert [one.published for one in found] == ["", "2024-02", ""]
 
 
 # Stretches
@@ -166,22 +192,38 @@ def test_stretches_have_every_sentence_and_token_once(text: str, longest: int) -
 
 
 def test_an_endless_sentence_is_cut_between_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotating, "LONGEST_SENTENCE", 2)
+    monkeypatch.setattr(cutting, "LONGEST_SENTENCE", 2)
     text = "ا ب ت ث ج"
     ((_, parts, words),) = stretches(text)
     assert [text[start:end] for start, end in parts] == ["ا ب", "ت ث", "ج"]
     assert words == tokens(text)
 
 
+def test_one_endless_line_takes_no_endless_time() -> None:
+    """A megabyte without the end of a sentence is cut in time that grows as it does, and not as its square."""
+    text = "ا ب ت ث " * 50_000
+    started = time.process_time()
+    found = list(stretches(text))
+    assert sum(len(one.tokens) for one in found) == 200_000
+    assert time.process_time() - started < 5
+
+
+def test_claims_are_numbered_in_the_order_of_the_text(saved: Saved) -> None:
+    lying = Saved(Liar(numeric_claims=[{"start": 7, "end": 9}, {"start": 0, "end": 2, "id": "x"}]), None, saved.about)
+    found = annotated(lying, "20 شخص 30 شخص").layers["numeric_claims"]
+    assert found == [{"start": 0, "end": 2, "id": "c1"}, {"start": 7, "end": 9, "id": "c2"}]
+
+
 def test_stretches_change_no_prediction(
     saved: Saved, documents: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for document in documents:
-        (whole,) = saved.model.predict([document.source])
+        (whole,) = saved.system.predict([document.source])
         for longest in (1, 500, 10**6):
-            monkeypatch.setattr(annotating.stretches, "__defaults__", (longest,))
+            monkeypatch.setattr(cutting.stretches, "__defaults__", (longest,))
             found = annotated(saved, document.source.text, document.source.doc_id)
-            assert found.layers == {layer: whole.get(layer, []) for layer in LAYERS}
+            without = [{key: one[key] for key in one if key != "id"} for one in found.layers["numeric_claims"]]
+            assert {**found.layers, "numeric_claims": without} == {layer: whole.get(layer, []) for layer in LAYERS}
 
 
 # Models that lie
@@ -207,7 +249,7 @@ class Liar:
     ],
 )
 def test_what_the_schema_does_not_have_is_refused(layers: dict[str, Any], code: str, saved: Saved) -> None:
-    lying = Saved(Liar(**layers), saved.about, ())
+    lying = Saved(Liar(**layers), None, saved.about)
     assert code in {one.code for one in findings_of(lambda: annotated(lying, "العراق بلد"))}
 
 
@@ -312,6 +354,10 @@ def test_a_second_run_writes_the_same(model: Path, tmp_path: Path) -> None:
         (["--model", "no.skops", "--text", "x"], "error FILE_UNREADABLE: no.skops: "),
         (["--model", "m.skops"], "error TEXT_MISSING: FILE: is not given"),
         (["--model", "m.skops", "-", "-"], "error TEXT_MISSING: -: stands twice"),
+        (["--model", "m.skops", "a", "--published", "2024"], "error DATE_INVALID: --published: is «2024»; write FILE="),
+        (["--model", "m.skops", "a", "--published", "b=2024"], "error DATE_INVALID: --published: is «b=2024»"),
+        (["--model", "m.skops", "a", "--published", "a=2024-13"], "error DATE_INVALID: --published: is «a=2024-13»"),
+        (["--model", "m.skops", "a", "--published", "a=\x1b"], "error DATE_INVALID: --published: is «a=\\x1b»"),
         (["--model", "m.skops", "a.txt", "--page", "./a.txt"], "error FILE_EXISTS: a.txt: is read or written already"),
         (["--model", "m.skops", "--text", "x", "--page", "m.skops"], "error FILE_EXISTS: m.skops: "),
         (["--model", "m.skops", "--text", "x", "--page", "o", "--jsonl", "o"], "error FILE_EXISTS: o: "),
@@ -357,6 +403,152 @@ def test_as_a_program_it_shows_no_colour_and_no_traceback(model: Path, tmp_path:
     assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
     assert b"error FILE_ENCODING: --text: " in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def lines_of(text: str, times: int) -> str:
+    return "\n".join([text] * times)
+
+
+@pytest.mark.slow
+def test_a_reader_that_goes_away_is_no_fault_of_the_files(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(lines_of("زار وفد أميركي العراق.", 5000), encoding="utf-8")
+    program = [sys.executable, str(ROOT / "baselines" / "predict.py"), "--model", str(model)]
+    running = subprocess.Popen(
+        [*program, "a", "--jsonl", "out"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    assert running.stdout
+    assert running.stderr
+    running.stdout.readline()
+    running.stdout.close()  # as head does
+    said = running.stderr.read().decode()
+    assert (running.wait(), said) == (1, "out is written\n")
+    assert len(read_back(tmp_path / "out")) == 1
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_nothing_and_says_so(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(lines_of("زار وفد أميركي العراق.", 50_000), encoding="utf-8")
+    program = [sys.executable, str(ROOT / "baselines" / "predict.py"), "--model", str(model)]
+    running = subprocess.Popen([*program, "a", "--jsonl", "out"], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    while len(list(tmp_path.iterdir())) < 2:  # until it works
+        time.sleep(0.01)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, "Traceback" in said) == (130, False)
+    assert said.endswith("interrupted\n")
+    assert [one.name for one in tmp_path.iterdir()] == ["a"]
+
+
+# Pairs of claims
+
+ONE = "ينتشر نحو 2500 جندي أميركي في العراق. وقتل 3 أشخاص."
+TWO = "ينتشر 2500 جندي أميركي في العراق."
+
+
+@pytest.fixture(scope="module")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("model") / "rules.skops"
+    assert train(["rules", "--out", str(path)]) == 0
+    return path
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> list[Path]:
+    for name, text in (("one", ONE), ("two", TWO)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return [tmp_path / "one", tmp_path / "two"]
+
+
+def pairs_of(path: Path) -> list[dict[str, str]]:
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if "relation" in line]
+
+
+def test_claims_of_several_texts_are_related(
+    rules: Path, texts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the rule: 2500 is «about 2500» (P5), and the dead are none of the soldiers (P1)."""
+    out = tmp_path / "out"
+    assert run(rules, *texts, "--jsonl", out) == 0
+    assert pairs_of(out) == [
+        {"a": "one#c1", "b": "two#c1", "relation": "COMPATIBLE"},
+        {"a": "one#c2", "b": "two#c1", "relation": "UNRELATED"},
+    ]
+    told = capsys.readouterr().out.split("pairs of claims: ")[1].splitlines()
+    assert told[0] == "COMPATIBLE 1, UNRELATED 1"
+    assert told[2].startswith("COMPATIBLE: ")
+    assert [line.strip() for line in told[4:8]] == [
+        "≈ 2500 count «2500», one c1",
+        "\u2067ينتشر نحو 2500 جندي أميركي في العراق.\u2069",
+        "= 2500 count «2500», two c1",
+        f"\u2067{TWO}\u2069",
+    ]
+
+
+def test_a_file_with_pairs_is_what_the_checker_takes(rules: Path, texts: list[Path], tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    assert run(rules, *texts, "--jsonl", out, "--quiet") == 0
+    assert insihab(["validate", out, "--gold", out]) == 0
+
+
+def test_a_later_date_is_an_update(rules: Path, texts: list[Path], tmp_path: Path) -> None:
+    """P3: what is there at two times is no one fact; a date alone says nothing of a text that has none."""
+    for dates, relation in ((["2020-11-19", "2024-02"], "UPDATED"), (["2024", "2024-02"], "COMPATIBLE")):
+        given = [word for path, date in zip(texts, dates, strict=True) for word in ("--published", f"{path}={date}")]
+        assert run(rules, *texts, *given, "--jsonl", tmp_path / "out", "--quiet") == 0
+        assert pairs_of(tmp_path / "out")[0]["relation"] == relation
+    assert run(rules, *texts, "--published", f"{texts[0]}=2020", "--jsonl", tmp_path / "out", "--quiet") == 0
+    assert pairs_of(tmp_path / "out")[0]["relation"] == "COMPATIBLE"
+
+
+@pytest.mark.parametrize("chosen", ["one text", "a model without pairs"])
+def test_without_two_texts_or_a_model_there_are_no_pairs(
+    chosen: str, rules: Path, model: Path, texts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = (rules, texts[0]) if chosen == "one text" else (model, *texts)
+    assert run(*given, "--jsonl", tmp_path / "out") == 0
+    assert pairs_of(tmp_path / "out") == []
+    assert "pairs" not in capsys.readouterr().out
+
+
+def test_too_many_pairs_are_not_judged(
+    rules: Path, texts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairing, "MOST", 1)
+    assert run(rules, *texts, "--jsonl", tmp_path / "out", "--quiet") == 0
+    assert pairs_of(tmp_path / "out") == []
+    assert "warning PAIRS_MANY: pairs: of claims there are 2, and at most 1 " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("relations", [["<b>", "EQUAL"], ["EQUAL"], [["EQUAL"], "EQUAL"], None])
+def test_a_model_that_lies_about_pairs_is_refused(relations: Any, saved: Saved) -> None:
+    class Lying:
+        def predict(self, X: Any) -> Any:
+            return relations
+
+    claims = [{"start": 0, "end": 2}, {"start": 7, "end": 9}]
+    found = [
+        annotated(Saved(Liar(numeric_claims=some), None, saved.about), "20 شخص 30 شخص", name)
+        for name, some in (("a", claims), ("b", claims[:1]))
+    ]
+    lying = Saved(saved.system, Lying(), saved.about)
+    assert pairing.how_many(found) == 2
+    faults = findings_of(
+        lambda: list(pairing.related(lying, Path("m"), pairing.sides(found, ["", ""]), lambda _: None))
+    )
+    assert [one.code for one in faults] == ["MODEL_DAMAGED"]
+
+
+def test_a_pair_sees_what_was_predicted_of_its_claims(saved: Saved) -> None:
+    """Type and place of the event that the claim points to, nationality and type of what is counted; no time."""
+    (((side,)),) = pairing.sides([Prediction("d", TEXT, {**SHOWN.layers, "numeric_claims": [CLAIM]})], ["2024"])
+    assert side.claim == Claim(
+        id="d#c1", published="2024", sentence=TEXT, lo=20, hi=None, operator="AT_LEAST", counted="جنديا",
+        counted_type="PER", event_type="Kill", event="قتل",
+    )  # fmt: skip
+
+
+CLAIM = {**SHOWN.layers["numeric_claims"][0], "id": "c1", "event": [0, 3]}
 
 
 # Label Studio

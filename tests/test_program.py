@@ -9,10 +9,11 @@ import pytest
 import yaml
 
 from baseline import BASELINES
+from golden import findings_of
 from insihab.gold import PROTOCOLS, released_gold
 from insihab.predictions.reading import Reading
 from memorise import Memorise
-from program import main
+from program import main, make_folder
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,12 @@ def test_a_file_as_folder_is_refused(tmp_path, capsys):
     file.touch()
     assert main("memorise", "about", Memorise(), arguments=["--out", str(file)]) == 2
     assert capsys.readouterr().err.startswith(f"error FILE_UNWRITABLE: {file}: cannot be made (File exists); give")
+
+
+def test_the_message_names_the_option_of_the_folder(tmp_path):
+    (tmp_path / "file").touch()
+    (finding,) = findings_of(lambda: make_folder(tmp_path / "file", "--results"))
+    assert finding.message == "cannot be made (File exists); give another folder as --results"
 
 
 def run(system: str, out: Path, hash_seed: str) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import pytest
 
 from golden import CASES, check, findings_of
 from insihab.findings import InputError
-from insihab.writing import to_json, whole, write_whole
+from insihab.writing import json_lines, to_json, whole, write_whole
 
 
 def test_to_json() -> None:
@@ -113,3 +113,9 @@ def test_unwritable_file(tmp_path: Path) -> None:
     for new in (False, True):
         found = findings_of(lambda new=new: write_whole(missing, "new", new))
         check(CASES / "files" / "FILE_UNWRITABLE.txt", found)
+
+
+def test_json_lines_have_no_nan():
+    assert json_lines([{"a": "نص"}, {}]) == '{"a": "نص"}\n{}\n'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        json_lines([float("nan")])

@@ -45,3 +45,16 @@ def tasks(documents: Sequence[Document], drawn: Sequence[Annotation], schema: Sc
 def _document(one: Prediction) -> Document:
     """A text of which nothing else is known."""
     return Document(Article(one.doc_id, "", "", None, None, None, "", "", "", "", "", ()), one.text or "")
+
+
+def push_to(project: str, documents: Sequence[Document], drawn: Sequence[Annotation], schema: Schema, name: str) -> str:
+    """Push tasks with suggestions into a project, made if there is none; gives what was added, in words."""
+    from tqdm import tqdm
+
+    from insihab.label_studio.client import connect
+    from insihab.label_studio.project import ensure_project
+    from insihab.label_studio.push import push
+
+    target = ensure_project(connect(), schema, project)
+    added = push(target, documents, schema, (), {name: drawn}, lambda todo: tqdm(todo, desc="push", unit="task"))
+    return f"added {', '.join(f'{count} {what}' for what, count in added.items())}: {target.url}"

@@ -2,64 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
 
-from insihab.predictions import POINTERS, Prediction
+from annotating.pairs import MOST_SHOWN, NOTHING, Related, Side, by_relation
+from annotating.sentences import Item, Sentence, by_sentence, counts, links
+from insihab.predictions import Prediction
 from insihab.report.words import clean, cut, isolated, label, surface
-from insihab.segment import Span, sentences
+from protocol import schema
 
-Item = Mapping[str, Any]
-_COLOURS = {"bracket": 36, "event": 33, "claim": 32, "quiet": 2, "title": 1}
-
-
-class Sentence(NamedTuple):
-    """A sentence with what begins in it, in the order of the text."""
-
-    start: int
-    end: int
-    mentions: Sequence[Item]
-    events: Sequence[Item]
-    claims: Sequence[Item]
-
-
-def by_sentence(prediction: Prediction) -> Iterator[Sentence]:
-    """The sentences of a document."""
-    parts = sentences(prediction.text or "")
-    starts = [start for start, _ in parts]
-    layers = [
-        sorted(prediction.layers[name], key=lambda one: (one["start"], -one["end"]))
-        for name in ("entities", "events", "numeric_claims")
-    ]
-    places = [0, 0, 0]
-    for number, (start, end) in enumerate(parts):
-        following = starts[number + 1] if number + 1 < len(parts) else float("inf")
-        found = []
-        for layer, items in enumerate(layers):
-            first = places[layer]
-            while places[layer] < len(items) and items[places[layer]]["start"] < following:
-                places[layer] += 1
-            found.append(items[first : places[layer]])
-        yield Sentence(start, end, *found)
-
-
-def links(item: Item) -> list[tuple[str, Span]]:
-    """What an event or a claim points to: the role or the name of each, and where it is."""
-    arguments = [(str(one["role"]), (one["start"], one["end"])) for one in item.get("arguments", ())]
-    pointers = [
-        (name, (item[name][0], item[name][1])) for name in POINTERS if isinstance(item.get(name), (list, tuple))
-    ]
-    return arguments + pointers
+_COLOURS = {"bracket": 36, "event": 33, "claim": 32, "pair": 35, "quiet": 2, "title": 1}
 
 
 def shown(prediction: Prediction, colour: bool = False) -> str:
     """A document, right-to-left text isolated, no command to the terminal left in it."""
-    counts = ", ".join(f"{name.replace('_', ' ')} {len(rows)}" for name, rows in prediction.layers.items())
     title = _painted(isolated(cut(prediction.doc_id)), "title", colour)
-    lines = [f"{title}: {counts}", ""]
+    lines = [f"{title}: {counts(prediction)}", ""]
     for sentence in by_sentence(prediction):
         lines += [*_sentence(sentence, prediction.text or "", colour), ""]
     return "\n".join(lines)
+
+
+def shown_pairs(found: Sequence[Prediction], pairs: Sequence[Related], colour: bool = False) -> str:
+    """The pairs of claims that have to do with each other, those of one relation together, each with its sentences."""
+    groups = by_relation(pairs)
+    numbers = ", ".join(f"{name} {len(group)}" for name, group in groups.items())
+    lines = [f"{_painted('pairs of claims', 'title', colour)}: {numbers or 'none'}", ""]
+    for name, group in groups.items():
+        if name == NOTHING:
+            continue
+        lines += [f"{_painted(name, 'pair', colour)}: {schema().claim_pairs[name]}", ""]
+        for one in group[:MOST_SHOWN]:
+            lines += [*_side(one.a, found), *_side(one.b, found), ""]
+        if len(group) > MOST_SHOWN:
+            lines += [f"  and {len(group) - MOST_SHOWN} more", ""]
+    return "\n".join(lines)
+
+
+def _side(side: Side, found: Sequence[Prediction]) -> Iterator[str]:
+    document, item, sentence = found[side.document], side.item, side.sentence
+    text = document.text or ""
+    words = isolated(surface(text, (item["start"], item["end"])))
+    yield f"  {label('numeric_claims', item)} {words}, {isolated(cut(document.doc_id))} c{side.number}"
+    yield f"    {isolated(clean(text[sentence.start : sentence.end]))}"
 
 
 def _sentence(sentence: Sentence, text: str, colour: bool) -> Iterator[str]:
@@ -68,7 +52,14 @@ def _sentence(sentence: Sentence, text: str, colour: bool) -> Iterator[str]:
         values = [event.get("factuality", ""), event.get("aspect", "")]
         yield from _item("event", label("events", event), values, event, text, colour)
     for claim in sentence.claims:
-        yield from _item("claim", label("numeric_claims", claim), ["", claim.get("movement", "")], claim, text, colour)
+        yield from _item(
+            "claim",
+            label("numeric_claims", claim),
+            [claim.get("id", ""), claim.get("movement", "")],
+            claim,
+            text,
+            colour,
+        )
 
 
 def _item(kind: str, name: str, values: Sequence[str], item: Item, text: str, colour: bool) -> Iterator[str]:

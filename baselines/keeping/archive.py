@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
@@ -61,30 +61,36 @@ def packed(parts: dict[str, bytes], compression: int = ZIP_DEFLATED) -> bytes:
     return buffer.getvalue()
 
 
-def read_parts(path: Path) -> dict[str, bytes]:
+def read_archive(path: Path) -> bytes:
+    """The bytes of a file that may be hostile.
+
+    Raises:
+        InputError: it is missing, no ordinary file, or too large.
+    """
+    try:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):  # a pipe could keep us waiting for ever
+            raise not_a_model(path)
+        if found.st_size > LARGEST:
+            raise _too_large(path)
+        with path.open("rb") as file:
+            return file.read(found.st_size)
+    except OSError as error:
+        raise unreadable(path, error) from None
+
+
+def unpacked(content: bytes, path: Path) -> dict[str, bytes]:
     """The parts of an archive that may be hostile, by their names.
 
     Raises:
-        InputError: it is missing, none, damaged, or too large, packed or unpacked.
+        InputError: it is none, damaged, or too large when it is unpacked.
     """
-    content = _content(path)
     try:
         return _checked(content, path)
     except InputError:
         raise
     except Exception:  # zipfile stumbles in many ways
         raise not_a_model(path) from None
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size  # 0 for what is no file
-            if size <= LARGEST:
-                return file.read(size)
-    except OSError as error:
-        raise unreadable(path, error) from None
-    raise _too_large(path)
 
 
 def _checked(content: bytes, path: Path) -> dict[str, bytes]:

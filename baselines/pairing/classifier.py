@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -161,12 +162,11 @@ def _values(a: Claim, b: Claim) -> str:
     if low <= other_high and other_low <= high:
         return "overlapping"
     smaller, larger = (high, other_low) if high < other_low else (other_high, low)
-    return f"times 10^{math.floor(math.log10(larger / smaller))}" if smaller > 0 else "apart"
+    ratio = min(larger / smaller, sys.float_info.max) if smaller > 0 else 0
+    return f"times 10^{math.floor(math.log10(ratio))}" if ratio else "apart"
 
 
 def _months_apart(a: str, b: str) -> str:
-    """In which bin the months between two dates of publication are."""
-    first, second = (
-        12 * int(date[:4]) + int(date[5:7]) if date[:4].isdecimal() and date[5:7].isdecimal() else 0 for date in (a, b)
-    )
-    return f"bin {sum(abs(first - second) >= limit for limit in _BINS)}"
+    """In which bin the months between two dates of publication are; a date that is missing is taken to be the other."""
+    months = [12 * int(date[:4]) + int(date[5:7]) for date in (a, b) if date[:4].isdecimal() and date[5:7].isdecimal()]
+    return f"bin {sum(max(months) - min(months) >= limit for limit in _BINS) if months else 0}"

@@ -34,6 +34,8 @@ COMMANDS = {
     "rehydrate": (rehydrate, "put the text back into a stand-off release"),
     "eval-results": (eval_results, "write scores as the Hugging Face Hub shows them for a model"),
 }
+INTERRUPTED = 130
+"""The exit status of what was ended by Ctrl-C: 128 and the number of the signal, as shells have it."""
 ABOUT = (
     "Insihab, an annotated Arabic news benchmark: entities, events and numeric claims. "
     "«insihab COMMAND --help» says what a command takes."
@@ -53,6 +55,9 @@ def guarded(command: Callable[[], int]) -> int:
     try:
         status = command()
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("\ninterrupted", file=sys.stderr)
+        return INTERRUPTED
     except InputError as error:
         print(*shown(error.findings), f"{len(error.findings)} finding(s)", sep="\n", file=sys.stderr)
         return 2

@@ -12,7 +12,7 @@ from insihab.articles import SPLITS
 from insihab.columns import table_columns
 from insihab.layers import Row, gold_lines
 from insihab.schema import Schema
-from insihab.writing import write_whole
+from insihab.writing import json_lines, write_whole
 
 Say = Callable[[str], None]
 
@@ -66,11 +66,9 @@ def gold_files(articles: list[Row], pairs: list[Row]) -> dict[str, str]:
     """The content of each file of gold, by its name."""
     files = {}
     for split in SPLITS:
-        files[f"{split}.jsonl"] = _lines(gold_lines(row for row in articles if row["split"] == split))
+        files[f"{split}.jsonl"] = json_lines(gold_lines(row for row in articles if row["split"] == split))
         judged = [pair for pair in pairs if pair["split"] == split]
-        files[f"{split}.pairs.jsonl"] = _lines({name: pair[name] for name in ("a", "b", "relation")} for pair in judged)
+        files[f"{split}.pairs.jsonl"] = json_lines(
+            {name: pair[name] for name in ("a", "b", "relation")} for pair in judged
+        )
     return files
-
-
-def _lines(rows: Iterable[Row]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)

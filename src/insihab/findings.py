@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["error", "warning"]
+_COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What moves a terminal's cursor or turns the direction of a line, from the names and contents of strangers' files."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,13 @@ class Finding:
     level: Level = "error"
 
     def __str__(self) -> str:
+        """One line, that shows what is in it and does nothing."""
         where = ": ".join(part for part in (self.file, self.document, self.place) if part)
-        return f"{self.level} {self.code}: {where}: {self.message}"
+        return _COMMANDS.sub(_escaped, f"{self.level} {self.code}: {where}: {self.message}")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 class InputError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -94,3 +94,8 @@ def write_whole(path: Path, content: str | bytes, new: bool = False) -> None:
 def to_json(value: Any) -> str:
     """`value` as our JSON files have it: UTF-8 letters, indented, final newline, no NaN."""
     return json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def json_lines(values: Iterable[Any]) -> str:
+    """JSON Lines: a value a line, UTF-8 letters, no NaN."""
+    return "".join(json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n" for value in values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, is_zipfile
@@ -15,6 +14,7 @@ from insihab.gold import PROTOCOLS, released_gold
 from insihab.harness.answers import read_answer
 from insihab.harness.naming import KEYS, Item
 from insihab.shape import INTEGER, TEXT, is_kind
+from insihab.writing import json_lines
 
 _LARGEST = 256 << 20  # bytes unpacked; the answers to all sentences are far less
 
@@ -60,7 +60,7 @@ def predictions(path: Path, partial: bool = False) -> tuple[str, list[Finding]]:
         for code, (number, what) in counts.items()
         if number
     ]
-    return "".join(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n" for line in lines), warnings
+    return json_lines(lines), warnings
 
 
 def _answers(log: EvalLog) -> dict[tuple[str, int], str]:

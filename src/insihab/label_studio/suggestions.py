@@ -44,6 +44,7 @@ class _Drawing:
         self._schema = schema
         self.regions: list[Region] = []
         self.relations: list[Relation] = []
+        self._on: dict[Span, list[Region]] = {}
 
     def region(self, item: Mapping[str, Any], label: str) -> Region:
         """Draw a region with those attributes of an item that its label has; one that is there already is given."""
@@ -54,16 +55,18 @@ class _Drawing:
             # A system writes identities as it likes; an annotator has keys.
             if item.get(name) is not None and (kind != "key" or KEY.fullmatch(str(item[name])))
         }
+        there = self._on.setdefault((item["start"], item["end"]), [])
+        for one in there:
+            if one.label == label:
+                return one
         region = Region(f"s{len(self.regions) + 1}", item["start"], item["end"], label, attributes)
-        same = (one for one in self.regions if (one.start, one.end, one.label) == (region.start, region.end, label))
-        found = next(same, None)
-        if found is None:
-            self.regions.append(region)
-        return found or region
+        self.regions.append(region)
+        there.append(region)
+        return region
 
     def relation(self, source: Region, label: str, span: Span) -> None:
         """Draw a relation to the region on `span` that may fill it, if there is one."""
         kind = self._schema.relations[label]
-        fitting = [one for one in self.regions if (one.start, one.end) == span and one.label in kind.targets]
+        fitting = [one for one in self._on.get(span, ()) if one.label in kind.targets]
         if fitting and source.label in kind.sources and fitting[0] is not source:
             self.relations.append(Relation(source.id, fitting[0].id, label))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from insihab import __version__
 from insihab.annotation import Annotation
@@ -21,7 +19,7 @@ from insihab.layers import Row
 from insihab.origins import Origin
 from insihab.passes import Corpus
 from insihab.standoff.pointers import pointed
-from insihab.writing import to_json, write_whole
+from insihab.writing import json_lines, to_json, write_whole
 
 DOCUMENTS, PAIRS, REMOVED, RELEASE = "documents.jsonl", "claim_pairs.jsonl", "removed.jsonl", "release.json"
 FILES = ("README.md", PAIRS, DOCUMENTS, RELEASE, REMOVED)
@@ -74,9 +72,9 @@ def write_standoff(folder: Path, source: Source) -> None:
         "gold": dict(source.gold),
     }
     write_whole(folder / RELEASE, to_json(about))
-    write_whole(folder / DOCUMENTS, _lines(documents))
-    write_whole(folder / PAIRS, _lines(pair_line(pair, raws) for pair in source.pairs))
-    write_whole(folder / REMOVED, _lines(source.removed))
+    write_whole(folder / DOCUMENTS, json_lines(documents))
+    write_whole(folder / PAIRS, json_lines(pair_line(pair, raws) for pair in source.pairs))
+    write_whole(folder / REMOVED, json_lines(source.removed))
     page = Template(_PAGE.read_text(encoding="utf-8"))
     sizes = {"documents": len(documents), "pairs": len(source.pairs), "removed": len(source.removed)}
     write_whole(folder / "README.md", page.substitute(version=__version__, **sizes))
@@ -116,7 +114,3 @@ def pair_line(pair: Row, raws: Mapping[str, str]) -> Row:
     """All that is released of a pair of claims but their words."""
     own = [raws[pair[side].partition("#")[0]] for side in "ab"]
     return {**{name: pair[name] for name in (*PAIR, "found_by")}, "why": pointed(pair["why"], own)}
-
-
-def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
