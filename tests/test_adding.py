@@ -326,6 +326,55 @@ def test_add_after_a_listing_without_final_newline(tmp_path: Path, corpus: Path)
     assert b"# end\n\n- doc_id: port\n" in listing.read_bytes()
 
 
+def new_corpus(folder: Path, listing: str | None) -> Path:
+    """A folder with a schema and no article."""
+    new = folder / "mine"
+    new.mkdir()
+    shutil.copy(ANNOTATION / "schema.yaml", new)
+    if listing is not None:
+        (new / "articles.yaml").write_text(listing, encoding="utf-8")
+    return new
+
+
+@pytest.mark.parametrize("listing", [None, "", "\n", "[]\n"])
+def test_the_first_article_of_a_corpus(tmp_path: Path, listing: str | None) -> None:
+    new = new_corpus(tmp_path, listing)
+    add(drafted(new, saved(tmp_path)), new)
+    add(draft(saved(tmp_path, UNDATED, "007.txt"), new, Known("port-2", date="2024", split="train")), new)
+    assert [document.doc_id for document in read_articles(new)] == ["port", "port-2"]
+    assert (new / "articles.yaml").read_text(encoding="utf-8").startswith("- doc_id: port\n")
+
+
+@pytest.mark.parametrize("listing", [None, "[]\n"])
+def test_a_new_corpus_is_as_before_when_interrupted(
+    tmp_path: Path, listing: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    new = new_corpus(tmp_path, listing)
+    before = contents(new)
+    proposed = drafted(new, saved(tmp_path))
+    monkeypatch.setattr("insihab.adding.entry.read_articles", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        add(proposed, new)
+    assert contents(new) == before
+    assert not (new / "articles").exists()
+
+
+def test_a_folder_for_articles_that_cannot_be_made(tmp_path: Path) -> None:
+    new = new_corpus(tmp_path, None)
+    (new / "articles").symlink_to(tmp_path / "nowhere" / "articles")
+    message = "cannot be made (File exists); check the folder around it"
+    assert refused(saved(tmp_path), new, Known("port", split="test")) == [f"FILE_UNWRITABLE: {message}"]
+    assert not (new / "articles.yaml").exists()
+
+
+def test_a_folder_without_a_schema_is_no_new_corpus(tmp_path: Path) -> None:
+    message = "cannot be read (No such file or directory); check the path and its permissions"
+    assert refused(saved(tmp_path), tmp_path, Known("port", split="test")) == [f"FILE_UNREADABLE: {message}"]
+
+
 def test_add_a_file_that_stands_in_the_folder(corpus: Path) -> None:
     raw_file = saved(corpus / "articles")
     assert add(drafted(corpus, raw_file), corpus).doc_id == "port"
