@@ -77,6 +77,13 @@ def test_everything_stands_there_as_text() -> None:
         assert one in words
 
 
+def test_values_say_what_they_are_of() -> None:
+    words = " ".join(" ".join(text for _, text in Elements(page([DOCUMENT], "linear")).texts).split())
+    for one in ("factuality PLANNED", "operator APPROX", "level NAM", "identity iraq"):
+        assert one in words
+    assert "aspect" not in words  # which is NONE
+
+
 def test_nested_mentions_lie_under_each_other() -> None:
     found = re.findall(r'<span class="(mark t\d+ l\d)">(?:<span class="(mark t\d+ l\d)">)?', page([DOCUMENT], "x"))
     assert ("mark t7 l0", "mark t6 l1") in found

@@ -118,8 +118,7 @@ def _item(item: Item, number: int, layer: str, text: str, identity: str = "") ->
     """An event or a claim as text: what it is, its words, what is said of it, and what it points to."""
     names = ("operator", "movement") if layer == "numeric_claims" else ("factuality", "aspect", "event")
     parts = [f"<b>{_bdi(label(layer, item))}</b> {_bdi(surface(text, (item['start'], item['end'])))}"]
-    said = [cut(str(item[name])) for name in names if isinstance(item.get(name), str)]
-    parts += [f"<small>{escape(' '.join(said))}</small>"] if said else []
+    parts += [_said(name, item[name]) for name in names if isinstance(item.get(name), str) and item[name] != "NONE"]
     parts += [
         f'<span class="role">{escape(cut(role))}</span> {_bdi(surface(text, span))}' for role, span in links(item)
     ]
@@ -128,10 +127,16 @@ def _item(item: Item, number: int, layer: str, text: str, identity: str = "") ->
     return f'<li class="item {kind} e{number}"{identity} tabindex="0">{content}</li>'
 
 
+def _said(name: str, value: str) -> str:
+    """A value with what it is of; a key says which thing is meant, of this text or of the articles of training."""
+    shown = {"event": "identity", "entity": "identity"}.get(name, name)
+    return f'<span class="role">{shown}</span> <small>{_bdi(cut(value))}</small>'
+
+
 def _mention(item: Item, text: str) -> str:
-    said = " ".join(cut(str(item[name])) for name in ("level", "entity") if item.get(name))
+    said = " ".join(_said(name, item[name]) for name in ("level", "entity") if item.get(name))
     words = _bdi(surface(text, (item["start"], item["end"])))
-    return f"{words} <b>{escape(cut(item['type']))}</b> <small>{escape(said)}</small>"
+    return f"{words} <b>{escape(cut(item['type']))}</b> {said}"
 
 
 def _pairs(found: Sequence[Prediction], pairs: Sequence[Related]) -> Iterator[str]:

@@ -53,8 +53,8 @@ def push_to(project: str, documents: Sequence[Document], drawn: Sequence[Annotat
 
     from insihab.label_studio.client import connect
     from insihab.label_studio.project import ensure_project
-    from insihab.label_studio.push import push
+    from insihab.label_studio.push import push, told
 
     target = ensure_project(connect(), schema, project)
     added = push(target, documents, schema, (), {name: drawn}, lambda todo: tqdm(todo, desc="push", unit="task"))
-    return f"added {', '.join(f'{count} {what}' for what, count in added.items())}: {target.url}"
+    return f"{told(added)}: {target.url}"
