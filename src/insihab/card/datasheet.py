@@ -15,7 +15,7 @@ from insihab.layers import Row
 
 _TEMPLATE = Path(__file__).with_name("datasheet.md")
 _QUESTIONS = {"sample": 7, "removal": 57, "not_for": 41, "contact": 51}
-_NO_KEY = "(without a key)"
+_NO_KEY = "a report or disclosure, which has no entity"
 
 
 def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Mapping[str, Mapping[str, str]]) -> str:
@@ -27,7 +27,7 @@ def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Map
         entities: of each key its ``type``, and its names ``ar`` and ``en``.
     """
     years = sorted({row["published"][:4] for row in articles})
-    persons = _persons(articles)
+    persons = named_persons(articles)
     voices, sourced, sourced_of = _voices(articles)
     leak = figures["seen_in_train"]["entities"]["mentions"]
     return _TEMPLATE.read_text(encoding="utf-8").format(
@@ -42,6 +42,7 @@ def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Map
         **{f"{split}_articles": figures["splits"][split]["articles"] for split in SPLITS},
         **_made(figures["making"]),
         entity_share=ratio(leak["seen"], leak["test"]),
+        entity_test=leak["test"],
         norp=sum(figures["labels"]["entities"].get("NORP", {}).values()),
         named=len(persons),
         named_mentions=persons.total(),
@@ -57,18 +58,33 @@ def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Map
 
 def _made(making: Mapping[str, Any]) -> dict[str, Any]:
     if not making:
-        return {"last_rate": "none", "disagreements": 0, "rounds": 0, "word": "consistency"}
+        return {"audit": "There was no audit.", "disagreements": 0, "rounds": 0, "word": "consistency"}
     rounds = making["audit"]
-    last = rounds[max(rounds)]["all"] if rounds else {"corrected": 0, "annotations": 0}
     return {
-        "last_rate": ratio(last["corrected"], last["annotations"]),
+        "audit": _audit([one["all"] for one in rounds.values()]),
         "disagreements": making["decided"]["all"]["disagreements"],
         "rounds": len(rounds),
         "word": making["compared"]["word"],
     }
 
 
-def _persons(articles: Iterable[Row]) -> Counter[str]:
+def _audit(rounds: Sequence[Mapping[str, Any]]) -> str:
+    if not rounds:
+        return "There was no audit."
+    questioned, corrected = (_listed([one[name] for one in rounds]) for name in ("findings", "corrected"))
+    return (
+        f"Of {rounds[-1]['annotations']:,} annotations, the rounds of audit, by readers who are language models too, "
+        f"questioned {questioned} and corrected {corrected}; what they did not notice is not in these figures."
+    )
+
+
+def _listed(items: Sequence[Any]) -> str:
+    """In a row, with «and» before the last."""
+    *others, last = map(str, items)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def named_persons(articles: Iterable[Row]) -> Counter[str]:
     """How often each person is called by a name, by key."""
     return Counter(
         mention["entity"]
@@ -91,8 +107,15 @@ def _voices(articles: Iterable[Row]) -> tuple[Counter[str], int, int]:
         mentions = {mention["id"]: mention for mention in row["entities"]}
         items = [*row["events"], *row["numeric_claims"]]
         total += len(items)
-        voices.update(mentions[item["source"]["id"]].get("entity") or _NO_KEY for item in items if item.get("source"))
+        speakers = (_speaker(item) for item in items)
+        voices.update(mentions[one["id"]].get("entity") or _NO_KEY for one in speakers if one)
     return voices, voices.total(), total
+
+
+def _speaker(item: Row) -> Row | None:
+    """Who says it, by the link ``source``; of an accusation or a demand, who makes it."""
+    made = (one for one in item.get("arguments", ()) if one["role"] == "speaker")
+    return item.get("source") or next(made, None)
 
 
 def _voice_table(voices: Counter[str], entities: Mapping[str, Mapping[str, str]]) -> str:
@@ -105,10 +128,8 @@ def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _publishers(articles: Sequence[Row]) -> str:
-    named = [
-        f"{row['publisher'] or 'a page that does not name its publisher'} ({row['published']})" for row in articles
-    ]
-    return "The pages are of " + ", ".join(named[:-1]) + f" and {named[-1]}"
+    named = [f"{row['publisher'] or 'not named'} ({row['published']})" for row in articles]
+    return f"The publishers are {_listed(named)}"
 
 
 def _removed(removed: Sequence[Mapping[str, Any]]) -> str:

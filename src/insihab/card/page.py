@@ -10,6 +10,7 @@ import yaml
 
 from insihab import __version__
 from insihab.articles import SPLITS
+from insihab.card.datasheet import named_persons
 from insihab.card.examples import example_rows
 from insihab.card.front import front_matter
 from insihab.card.made import HUMAN, how_made, who_made
@@ -70,6 +71,7 @@ def dataset_card(
         splits=split_table(figures["splits"]),
         labels=label_tables(figures["labels"], label_glosses(corpus.schema)),
         **_leaks(figures),
+        named=len(named_persons(tables["articles"])),
         documents=table(_document(row) for row in tables["articles"]),
         removed=removed_table(figures["removed"]),
         leaderboard=f"## Leaderboard\n\n{leaderboard}\n\n" if leaderboard else "",
@@ -120,7 +122,7 @@ def label_counts(figures: Mapping[str, Any], schema: Schema) -> dict[str, int]:
     }
 
 
-def _leaks(figures: Mapping[str, Any]) -> dict[str, str]:
+def _leaks(figures: Mapping[str, Any]) -> dict[str, Any]:
     seen, pairs = figures["seen_in_train"], figures["pairs_across_splits"]
     across = (
         f"A pair is in train if both of its articles are, so that {pairs['one_claim_in_train']} of the {pairs['test']} "
@@ -133,6 +135,7 @@ def _leaks(figures: Mapping[str, Any]) -> dict[str, str]:
         },
         "seen": table(_seen_row(name, row) for name, row in seen.items()),
         "across": across if pairs["test"] else "",
+        "entity_test": seen["entities"]["mentions"]["test"],
     }
 
 

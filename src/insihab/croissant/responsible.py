@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from insihab.card.datasheet import named_persons
 from insihab.card.made import HUMAN, who_made
 from insihab.card.page import label_counts, totals, years
 from insihab.card.tables import ratio
@@ -28,11 +29,14 @@ def responsible(figures: Mapping[str, Any], articles: Sequence[Row], corpus: Cor
     making = figures["making"]
     passes = making["passes"].values() if making else ()
     kinds = sorted({row["annotator_kind"] for row in (*articles, *passes)})
+    persons = named_persons(articles)
     values = {
         **totals(figures),
         **_sources(articles),
         **_labels(figures, corpus),
-        **_named_persons(articles),
+        "persons": len(persons),
+        "person_mentions": persons.total(),
+        "entity_test": figures["seen_in_train"]["entities"]["mentions"]["test"],
         **(_compared(making, texts["caveats"]) if making else {}),
         "years": years(articles),
         "who": who_made(figures, articles).replace("*", "").replace("`", ""),
@@ -67,21 +71,11 @@ def _labels(figures: Mapping[str, Any], corpus: Corpus) -> dict[str, Any]:
     return {**top, **label_counts(figures, corpus.schema)}
 
 
-def _named_persons(articles: Sequence[Row]) -> dict[str, int]:
-    """How many persons are named, by identity, and in how many mentions."""
-    named = [
-        mention["entity"]
-        for row in articles
-        for mention in row["entities"]
-        if mention["type"] == "PER" and mention.get("level") == "NAM"
-    ]
-    return {"persons": len(set(named)), "person_mentions": len(named)}
-
-
 def _compared(making: Mapping[str, Any], caveats: Mapping[str, str]) -> dict[str, Any]:
     compared, audit = making["compared"], list(making["audit"].values())
     last = audit[-1]["all"] if audit else {"corrected": 0, "annotations": 0}
-    measured = {name: one["kappa"] for name, one in compared["attributes"].items() if one["kappa"] is not None}
+    attributes = compared["attributes"].items()
+    measured = {f"{name} (of {one['n']})": one["kappa"] for name, one in attributes if one["kappa"] is not None}
     return {
         "disagreements": making["decided"]["all"]["disagreements"],
         "rounds": f"{len(audit)} round" + "s" * (len(audit) != 1),
