@@ -27,7 +27,7 @@ from insihab.label_studio.client import TOKEN, connect
 from insihab.label_studio.export import read_export
 from insihab.label_studio.project import TITLE, ensure_project, find_project
 from insihab.label_studio.pull import pull
-from insihab.label_studio.push import push
+from insihab.label_studio.push import push, told
 from insihab.label_studio.server import Account, running
 from insihab.label_studio.suggestions import to_annotation
 from insihab.passes import read_entities
@@ -101,7 +101,7 @@ def push_articles(chosen: argparse.Namespace) -> int:
     added = push(
         project, documents, schema, annotations, suggestions, lambda todo: tqdm(todo, desc="push", unit="task")
     )
-    print(f"added {', '.join(f'{count} {what}' for what, count in added.items())}: {project.url}")
+    print(f"{told(added)}: {project.url}")
     return 0
 
 
@@ -120,7 +120,7 @@ def pull_pass(chosen: argparse.Namespace) -> int:
         tasks, warnings = pull(project, chosen.export, documents, schema, entities, chosen.annotator, bar.update)
     for warning in warnings:
         print(warning, file=sys.stderr)
-    print(f"{chosen.export}: {len(tasks)} tasks of {project.url}")
+    print(f"{chosen.export}: {len(tasks)} task{'s' * (len(tasks) != 1)} of {project.url}")
     return 0
 
 

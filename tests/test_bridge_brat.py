@@ -1,5 +1,6 @@
 import io
 import json
+import os
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -187,6 +188,9 @@ def test_the_configuration_has_the_labels_of_any_gold() -> None:
         ("a\0b\n", "a%00b%0A"),
         ("https://a.b/?c=1*", "https%3A%2F%2Fa.b%2F%3Fc=1%2A"),
         ("50%", "50%25"),
+        ("con", "%63on"),
+        ("Aux.2024", "%41ux.2024"),
+        ("contra", "contra"),
         ("a ", "a%20"),
         ("\u202ea", "%E2%80%AEa"),
     ],
@@ -302,6 +306,37 @@ def test_files_that_are_missing_or_no_text(tmp_path: Path) -> None:
     (pair / "b.ann").write_text("", encoding="utf-8")
     assert [one.code for one in findings_of(lambda: imported(pair, out))] == ["FILE_MISSING", "FILE_MISSING"]
     assert [one.code for one in findings_of(lambda: imported(tmp_path / "no", out))] == ["FILE_MISSING"]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".ann"])
+@pytest.mark.parametrize("kind", ["link out of the folder", "pipe", "folder"])
+def test_what_is_no_file_of_the_folder_is_not_read(suffix: str, kind: str, tmp_path: Path) -> None:
+    path = folder(tmp_path / "brat", TEXT, "") / f"a{suffix}"
+    path.unlink()
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        (tmp_path / "private").write_text("")
+        path.symlink_to(tmp_path / "private")
+    (found,) = findings_of(lambda: imported(path.parent, tmp_path / "out.jsonl"))
+    assert (found.code, found.file) == ("FILE_UNREADABLE", str(path))
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    path = folder(tmp_path / "brat", TEXT, "")
+    (path / "b.txt").symlink_to("a.txt")
+    (path / "b.ann").symlink_to("a.ann")
+    assert [one.doc_id for one in brat_reading.read([path], Labels({}), Notes())] == ["a", "b"]
+
+
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    path = folder(tmp_path / "brat", TEXT, "")
+    for suffix in (b".txt", b".ann"):
+        os.rename(path / f"a{suffix.decode()}", os.fsencode(path) + b"/\xff" + suffix)
+    (found,) = findings_of(lambda: imported(path, tmp_path / "out.jsonl"))
+    assert (found.code, found.document) == ("DOCUMENT_NAME", "\\udcff")
 
 
 def test_cases_are_complete() -> None:

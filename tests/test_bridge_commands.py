@@ -106,6 +106,20 @@ def test_a_layer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "numeric_claims" not in capsys.readouterr().err
 
 
+def test_gold_of_plain_mentions_that_nest(tmp_path: Path) -> None:
+    """Its reader makes items anew each time they are asked for; what is nested must stay out all the same."""
+    mentions = [{"start": 1, "end": 13, "type": "LOC"}, {"start": 8, "end": 13, "type": "ADJ"}]
+    gold = tmp_path / "gold.jsonl"
+    line = {"doc_id": "a", "text": "والعراق كبيرا جدا", "entities": mentions}
+    gold.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    out = tmp_path / "out.conll"
+    assert run("export", gold, "--to", "conll", "--proclitics", "out", "--out", out) == 0
+    rows = [row.split("\t") for row in out.read_text(encoding="utf-8").splitlines() if "\t" in row]
+    assert [row[-1] for row in rows] == ["O", "O", "O"]
+    pytest.importorskip("spacy")
+    assert run("export", gold, "--to", "docbin", "--out", tmp_path / "out.spacy") == 0
+
+
 def test_predictions_have_the_texts_of_gold(tmp_path: Path, gold: Path) -> None:
     doc_id = lines(GOLD / "test.jsonl")[0]["doc_id"]
     predictions = tmp_path / "predictions.jsonl"

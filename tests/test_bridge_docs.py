@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,12 @@ def test_the_page_says_what_is_lost(tmp_path: Path) -> None:
 
 def commands(page: str) -> list[list[str]]:
     blocks = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
-    return [line.split()[1:] for block in blocks for line in block.splitlines() if line.startswith("insihab ")]
+    return [
+        shlex.split(line, comments=True)[1:]
+        for block in blocks
+        for line in block.splitlines()
+        if line.startswith("insihab ")
+    ]
 
 
 @pytest.mark.slow

@@ -1,10 +1,14 @@
 """Every pair of claims of different articles is judged once, and released with both claims."""
 
+from dataclasses import replace
+
 import pytest
 
 from insihab.claim_pairs import COLUMNS, claim_id, due_pairs, pair_rows, read_pairs
 from insihab.csv_file import write_csv
 from insihab.findings import InputError
+from insihab.history import judged_pairs
+from made import MADE_SCHEMA
 
 RELATIONS = {"EQUAL": "same", "UNRELATED": "nothing in common"}
 
@@ -73,6 +77,14 @@ def test_a_table_that_is_not_in_order_is_refused(change, message, tmp_path):
     with pytest.raises(InputError) as caught:
         read_pairs(file, CLAIMS, RELATIONS, {"P1"})
     assert message.format(file) in str(caught.value)
+
+
+def test_a_table_that_is_not_there_is_asked_for_before_the_guidelines(tmp_path):
+    with pytest.raises(InputError) as caught:
+        judged_pairs(tmp_path, CLAIMS, replace(MADE_SCHEMA, claim_pairs=RELATIONS))
+    cure = "write it, by rules in guidelines.md, or delete «claim_pairs» in schema.yaml"
+    message = f"is missing, and 5 pair(s) of claims of two articles are to be judged; {cure}"
+    assert str(caught.value) == f"error FILE_MISSING: {tmp_path / 'claim_pairs.csv'}: {message}"
 
 
 def test_a_row_has_both_claims_and_is_in_test_when_one_of_them_is():

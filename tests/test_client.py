@@ -3,6 +3,7 @@
 import gzip
 import json
 import secrets
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +34,13 @@ def test_no_token(environment: dict[str, str]) -> None:
 @pytest.mark.parametrize("token", ["ab\ncd", "ab\r\nX-Header: x", "ab\x00", "رمز", "a\u00a0b"])
 def test_a_token_that_no_header_can_hold(token: str) -> None:
     assert refusal({TOKEN: token}).startswith(f"error TOKEN_MISSING: {TOKEN}: is not set to a token; ")
+
+
+@pytest.mark.parametrize("module", ["httpx", "label_studio_sdk"])
+def test_no_sdk(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    message = f'needs {module}, which is not installed; pip install ".[labelstudio]"'
+    assert refusal({TOKEN: SECRET}) == f"error MODULE_MISSING: insihab.label_studio: {message}"
 
 
 def test_no_server() -> None:

@@ -8,6 +8,7 @@ import pytest
 from golden import CASES, SCHEMA, findings_of
 from insihab.gold import PROTOCOLS, custom_gold, digest, read_gold, released_gold
 from insihab.predictions.inventory import ANYTHING
+from insihab.predictions.reading import Reading
 from insihab.released import dataset_folder
 
 GOLD = CASES / "predictions" / "gold.jsonl"
@@ -79,6 +80,20 @@ def test_labels_of_ones_own_take_the_place_of_types(schema: Path | None) -> None
 
 def test_labels_that_gold_does_not_keep_to() -> None:
     assert {finding.code for finding in findings_of(lambda: custom_gold([GOLD], labels=["GPE"]))} == {"LABEL_UNKNOWN"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "cure"),
+    [(None, "choose one of FLOW; --schema allows others, and --labels other types of entities"), (SCHEMA, None)],
+)
+def test_a_label_that_a_small_gold_happens_not_to_use(schema: Path | None, cure: str | None, tmp_path: Path) -> None:
+    claim = {"start": 0, "end": 3, "movement": "FLOW"}
+    own = write(tmp_path / "gold.jsonl", {"doc_id": "a", "text": "500 جندي", "numeric_claims": [claim]})
+    answer = write(tmp_path / "answer.jsonl", {"doc_id": "a", "numeric_claims": [{**claim, "movement": "STOCK"}]})
+    gold = custom_gold([own], schema)
+    reading = Reading([answer], gold.inventory, gold.documents)
+    list(reading)
+    assert [finding.message for finding in reading.findings] == ([f"has the movement «STOCK»; {cure}"] if cure else [])
 
 
 def test_layers_in_several_files(tmp_path: Path) -> None:

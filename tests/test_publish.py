@@ -155,6 +155,13 @@ _OTHER = "error VERSION_WRONG: {}: names the version %s, and this is version 1.0
         ({"release.json": '{"version": "0.9.0"}'}, _OTHER % "0.9.0, 1.0.0"),
         ({"README.md": "# A card\n"}, _NO_YAML),
         ({"README.md": "---\na: [\n---\n"}, _NO_YAML),
+        ({"README.md": f"---\na: {'[' * 20_000}\n---\n"}, _NO_YAML),
+        ({"README.md": "---\na: !!int x\n---\n"}, _NO_YAML),
+        ({"README.md": "---\na: 2024-99-99\n---\n"}, _NO_YAML),
+        *(
+            ({name: "x"}, f"error FILE_RESERVED: {{}}/{name}: has a name that the Hub keeps for itself; remove it")
+            for name in (".gitattributes", "data/.git/config", ".cache/x")
+        ),
         ({"README.md": "---\n- a\n---\n"}, _NO_YAML),
     ],
 )
@@ -215,6 +222,12 @@ def test_a_version_is_published_in_one_commit_and_tagged_once(tmp_path, server):
     before = len(server.requests)
     assert attempt(release) == "v1.0.0 is published already, with these files"
     assert {request.split()[0] for request in server.requests[before:]} == {"GET"}
+
+
+def test_files_with_an_odd_name_or_nothing_in_them_are_published(tmp_path, server):
+    release = made(tmp_path, **{"-x": "a", "empty": "", "data/ا b.txt": "c"})
+    assert attempt(release) == "v1.0.0 is published"
+    assert published(server, "v1.0.0") == contents(release)
 
 
 def test_a_later_version_uploads_what_changed_and_leaves_the_earlier_alone(tmp_path, server):

@@ -16,7 +16,7 @@ from insihab.findings import InputError
 from insihab.label_studio.export import annotator_of, read_export
 from insihab.label_studio.project import Project, tasks_of
 from insihab.label_studio.pull import snapshot
-from insihab.label_studio.push import push
+from insihab.label_studio.push import push, told
 from insihab.label_studio.task import to_results
 from insihab.schema import Schema
 from studio import Proxy, Studio, behind, document, script, title
@@ -39,6 +39,10 @@ def counts(project: Project) -> dict[str, tuple[int, list[str]]]:
     }
     assert len(found) == len(tasks)
     return found
+
+
+def test_what_was_added_is_told_in_words() -> None:
+    assert told({"tasks": 1, "annotations": 0, "predictions": 2}) == "added 1 task, 0 annotations, 2 predictions"
 
 
 def test_tasks_carry_what_finds_them_again(studio: Studio, schema: Schema) -> None:

@@ -192,6 +192,16 @@ def test_a_release_that_contradicts_the_articles_is_refused(name, change, code, 
     assert all(finding.file.startswith(str(folder)) for finding in findings)
 
 
+def test_a_release_of_nothing_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "standoff"
+    shutil.copytree(built() / "standoff", folder)
+    for name in ("documents.jsonl", "claim_pairs.jsonl"):
+        (folder / name).write_text("")
+    summed(folder)
+    (found,) = findings_of(lambda: rehydrate(folder, RAW, schema_file()))
+    assert (found.code, found.file) == ("FILE_EMPTY", str(folder / "documents.jsonl"))
+
+
 def test_tombstones_are_kept(capsys, tmp_path: Path) -> None:
     standoff = tmp_path / "standoff"
     shutil.copytree(built() / "standoff", standoff)

@@ -216,9 +216,10 @@ FAILING = ".venv/bin/python -c 'raise SystemExit(3)'"
         pytest.param({"checks": ["touch left"]}, ["TREE_DIRTY"], id="a check that leaves a file"),
         pytest.param({"rebuild": ["cp -r annotation/data/labels.json x", "rm -r dataset/labels.json",
             "git checkout -q HEAD -- dataset/labels.json"]}, ["BUILD_DIFFERS"], id="other labels the second time"),
-        pytest.param({"previous": "no-such-revision"}, ["GIT_FAILED"], id="no such release before"),
+        pytest.param({"previous": "no-such-revision", "build": FAILING}, ["PREVIOUS_UNKNOWN"], id="no such revision"),
+        pytest.param({"version": "1.x", "build": FAILING}, ["VERSION_INVALID"], id="no version, said before the build"),
         pytest.param({"version": "0.1.0"}, ["VERSION_LOW"], id="too low a version"),
-        pytest.param({"day": "yesterday"}, ["DATE_WRONG"], id="no day"),
+        pytest.param({"day": "yesterday", "build": FAILING}, ["DATE_WRONG"], id="no day"),
     ],
 )  # fmt: skip
 def test_a_release_that_fails_changes_nothing(repo, wishes, codes):

@@ -259,6 +259,26 @@ def test_a_removal_that_is_not_in_order_changes_nothing(doc_id, reason, who, cod
     assert contents(tmp_path) == before
 
 
+def test_what_is_wrong_with_the_removal_names_no_file_that_is_gone(tmp_path: Path) -> None:
+    annotation = copied(tmp_path)
+    (found,) = findings_of(lambda: prepared(annotation, GONE, "2026-13-01", "asked", "publisher").__enter__())
+    assert str(found) == f"error REMOVED_VALUE: the removal: {GONE}: date must be a day, as 2026-11-23"
+    (annotation / "exports" / "extra.json").write_text("{")
+    (found,) = findings_of(lambda: prepared(annotation, GONE, "2026-11-23", "asked", "publisher").__enter__())
+    assert found.file == f"{annotation / 'exports' / 'extra.json'} (without the article)"
+
+
+def test_a_link_to_the_folder_stays_and_the_folder_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    annotation = copied(tmp_path / "elsewhere")
+    (tmp_path / "link").symlink_to(annotation)
+    with prepared(tmp_path / "link", GONE, "2026-11-23", "asked", "publisher") as ready:
+        ready.put_in_place()
+    assert (tmp_path / "link").is_symlink()
+    assert [one.doc_id for one in read_removed(annotation)] == [GONE]
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["annotation"]
+
+
 def test_a_split_is_not_emptied(tmp_path: Path) -> None:
     annotation = copied(tmp_path)
     for doc_id, code in (("meo-2024-02", None), ("unnamed-2020-11-19", "REMOVED_SPLIT")):
@@ -343,7 +363,8 @@ def test_the_build_passes_over_examples_of_a_removed_document(tmp_path: Path) ->
     copied(tmp_path, REMOVAL)
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
     shutil.copytree(ROOT / "baselines" / "results", tmp_path / "baselines" / "results")
-    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    for name in ("CITATION.cff", "README.md"):
+        shutil.copy(ROOT / name, tmp_path)
     line = [sys.executable, str(tmp_path / "scripts" / "build_dataset.py")]
     done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr

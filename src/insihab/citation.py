@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from insihab.edtf import precision
 from insihab.files import read_yaml
 from insihab.findings import Finding, refuse
 from insihab.shape import LIST, TEXT, Field, Report, check_object, is_kind, within
@@ -59,7 +59,8 @@ def read_citation(path: Path) -> Citation:
         findings.append(Finding(str(path), "", "", code, message))
 
     if check_object(raw, _KEYS, report):
-        _check_day(raw["date-released"], report)
+        if precision(day := raw["date-released"]) != "day":
+            report("DATE_WRONG", f"has «{day}» as date-released, where a day is due, as 2026-01-31; correct it")
         for number, author in enumerate(raw["authors"], 1):
             _check_author(author, within(report, f"author {number}"))
         if not raw["authors"] or not all(is_kind(word, TEXT) for word in raw["keywords"]):
@@ -82,15 +83,6 @@ def citation_beside(annotation: Path) -> Citation | None:
     """
     path = annotation.resolve().parent / NAME
     return read_citation(path) if path.exists() else None
-
-
-def _check_day(text: str, report: Report) -> None:
-    try:
-        if date.fromisoformat(text).isoformat() == text:
-            return
-    except ValueError:
-        pass
-    report("DATE_WRONG", f"has «{text}» as date-released, where a day is due, as 2026-01-31; correct it")
 
 
 def _check_author(author: Any, report: Report) -> None:

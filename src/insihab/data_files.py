@@ -36,11 +36,17 @@ def _write_data(folder: Path, tables: Mapping[str, list[Row]], schema: Schema, s
         splits = {split: [row for row in rows if row["split"] == split] for split in SPLITS}
         sizes = {}
         for split, part in splits.items():
-            file = folder / "data" / name / f"{split}-00000-of-00001.parquet"
-            sizes[split] = {"num_bytes": write_parquet(file, part, columns[name]), "num_examples": len(part)}
+            file = folder / table_file(name, split)
+            size = write_parquet(file, part, columns[name]) if part else 0  # datasets loads no file without rows
+            sizes[split] = {"num_bytes": size, "num_examples": len(part)}
         configs[name] = {"columns": columns[name], "hash": content_hash(splits), "splits": sizes}
         say(f"{name}: " + ", ".join(f"{len(part)} rows {split}" for split, part in splits.items()))
     return configs
+
+
+def table_file(config: str, split: str) -> str:
+    """The path in the release of a table's rows of one split; there is none where that has no rows."""
+    return f"data/{config}/{split}-00000-of-00001.parquet"
 
 
 def content_hash(value: Any) -> str:

@@ -75,7 +75,12 @@ def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> lis
     """
     if not schema.claim_pairs or not due_pairs(claims):
         return []
-    return read_pairs(annotation / "claim_pairs.csv", claims, schema.claim_pairs, _rules(annotation))
+    path = annotation / "claim_pairs.csv"
+    if not path.exists():
+        cure = "write it, by rules in guidelines.md, or delete «claim_pairs» in schema.yaml"
+        message = f"is missing, and {len(due_pairs(claims))} pair(s) of claims of two articles are to be judged; {cure}"
+        raise InputError([Finding(str(path), "", "", "FILE_MISSING", message)])
+    return read_pairs(path, claims, schema.claim_pairs, _rules(annotation))
 
 
 def _rules(annotation: Path) -> set[str]:

@@ -16,7 +16,7 @@ from insihab.data_files import Say, write_tables
 from insihab.findings import Finding, InputError
 from insihab.folders import beside, checksums, replace_all
 from insihab.history import judged_pairs, read_history
-from insihab.hub_eval import eval_yaml
+from insihab.hub_eval import SPLIT, eval_yaml
 from insihab.layers import Row
 from insihab.passes import read_corpus
 from insihab.removal.erasing import without_removed
@@ -109,7 +109,8 @@ def _write_dataset(
     _write_pictures(new / "figures", figures)
     write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus, leaderboard, citation))
     write_whole(new / "croissant.json", croissant_json(new, tables, figures, corpus, citation))
-    write_whole(new / "eval.yaml", eval_yaml(configs))
+    tested = [name for name, config in configs.items() if config["splits"][SPLIT]["num_examples"]]
+    write_whole(new / "eval.yaml", eval_yaml(tested))
     write_whole(new / "checksums.txt", checksums(new))
     hashes = {name: config["hash"] for name, config in configs.items()}
     gold = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((new / "gold").iterdir())}

@@ -41,10 +41,19 @@ def _folder(folder: Path, labels: Labels, notes: Notes) -> Iterator[Read]:
         if path.stem not in found:
             notes.report(path, 0, "FILE_MISSING", "has no .ann file; write one beside it, if need be empty")
     for stem, path in found.items():
-        if path.with_suffix(".txt").exists():
-            yield _document(path, stem, labels, notes)
-        else:
+        if not path.with_suffix(".txt").exists():
             notes.report(path, 0, "FILE_MISSING", "has no .txt file; put it beside this one")
+        elif all(_is_own(one, folder, notes) for one in (path, path.with_suffix(".txt"))):
+            yield _document(path, stem, labels, notes)
+
+
+def _is_own(path: Path, folder: Path, notes: Notes) -> bool:
+    """Whether a file that nobody named lies in the folder: a link could lead to any file, and a pipe never ends."""
+    own = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    if not own:
+        message = "is no file of this folder, but a link, a folder or a device; put the file itself there"
+        notes.report(path, 0, "FILE_UNREADABLE", message)
+    return own
 
 
 def _document(path: Path, stem: str, labels: Labels, notes: Notes) -> Read:

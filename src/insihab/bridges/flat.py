@@ -50,6 +50,7 @@ def flat(items: Sequence[Item], layer: str, text: str, spans: Sequence[Span], pr
         spans: `insihab.segment.tokens` of it.
         proclitics: the convention.
     """
+    items = list(items)  # what was read as plain mentions makes its items anew each time, and here they are told apart
     bare = [{key: item[key] for key in _SPAN if key in item} for item in items]
     lost = as_tags(Prediction("", text, {layer: bare}), text, "BIO").lost
     tags, left_out = from_spans(items, text)

@@ -139,17 +139,26 @@ def write_gold(path: Path, documents: Sequence[Read], notes: Notes) -> None:
     layers = [layer for layer in LAYERS if any(document.layers.get(layer) for document in documents)] or ["entities"]
     seen: dict[str, Path] = {}
     for document in documents:
+        if not _is_text(document.doc_id):
+            notes.report(
+                document.path, 0, "DOCUMENT_NAME", "has a name that is not UTF-8; rename it", document=document.doc_id
+            )
         if document.doc_id in seen:
             where = seen[document.doc_id]
             earlier = f"of {where}" if where != document.path else "before it"
             message = f"is the name of a document {earlier} too; rename one"
             notes.report(document.path, 0, "DOCUMENT_TWICE", message, document=document.doc_id)
         seen.setdefault(document.doc_id, document.path)
-    lines = [_line(document, layers, notes) for document in documents]
+    lines = [_line(document, layers, notes) for document in documents if _is_text(document.doc_id)]
     if errors(notes.findings):
         raise InputError(errors(notes.findings))
     with whole(path) as file:
         file.writelines(lines)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written: that of a file may have any bytes."""
+    return not any("\ud800" <= point <= "\udfff" for point in name)
 
 
 def _line(document: Read, layers: Sequence[str], notes: Notes) -> bytes:

@@ -17,6 +17,7 @@ LONGEST = 200
 _EMPTY = "%"  # which no quoted text is
 _APART = frozenset("%|;:,")  # these part words in some format
 _UNSAFE = frozenset('%/\\:*?"<>|')  # these mean something in paths of some system
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)  # on Windows, in every folder
 _EDGES = (".", " ")  # there hidden, or dropped by some system
 
 
@@ -31,14 +32,14 @@ def plain(text: str) -> str:
         return ""
     try:
         return unquote_to_bytes(text).decode("utf-8")
-    except UnicodeDecodeError:  # somebody else's per cent sign
+    except UnicodeError:  # somebody else's per cent sign, or no text at all
         return text
 
 
 def file_name(doc_id: str) -> str:
     """A document's id as a file name without suffix, which stays in its folder on every system."""
     name = _quoted(doc_id, _UNSAFE)
-    if name.startswith(_EDGES):
+    if name.startswith(_EDGES) or _DEVICE.match(name):
         name = quote_all(name[0]) + name[1:]
     if name.endswith(_EDGES):
         name = name[:-1] + quote_all(name[-1])

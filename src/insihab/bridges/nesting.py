@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from insihab.formats.tags import OUTSIDE, Fault, Run, Tag, decode
 
@@ -44,9 +45,12 @@ def _open_row(rows: Sequence[Sequence[Tag]], placed: dict[int, Tag], level: int,
     """The row with the mention that a tag goes on with, at its own level if possible."""
     if tag.prefix not in ("I", "E"):
         return None
-    free = [number for number in range(len(rows)) if number not in placed]
-    fitting = [one for one in free if rows[one][-1].prefix in ("B", "I") and rows[one][-1].label == tag.label]
-    return level if level in fitting else min(fitting, default=None)
+    own_first = chain([level] if level < len(rows) else [], range(len(rows)))
+    return next((row for row in own_first if row not in placed and _goes_on(rows[row][-1], tag)), None)
+
+
+def _goes_on(before: Tag, tag: Tag) -> bool:
+    return before.prefix in ("B", "I") and before.label == tag.label
 
 
 def _first_free(placed: dict[int, Tag]) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab import __version__
-from insihab.articles import SPLITS
 from insihab.card.made import HUMAN
 from insihab.columns import hf_features
 from insihab.layers import Row
@@ -22,6 +21,11 @@ def front_matter(configs: Mapping[str, Mapping[str, Any]], articles: Sequence[Ro
         articles: the rows of the config ``articles``, which say who annotated.
     """
     by_people = articles[0]["annotator_kind"] == HUMAN
+    sizes = {
+        name: {split: one for split, one in config["splits"].items() if one["num_examples"]}
+        for name, config in configs.items()
+    }
+    filled = {name: splits for name, splits in sizes.items() if splits}  # what has no rows has no file
     return {
         "pretty_name": "Insihab",
         "language": ["ar"],
@@ -41,20 +45,20 @@ def front_matter(configs: Mapping[str, Mapping[str, Any]], articles: Sequence[Ro
             {
                 "config_name": name,
                 **({"default": True} if number == 0 else {}),
-                "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"} for split in SPLITS],
+                "data_files": [{"split": split, "path": f"data/{name}/{split}-*.parquet"} for split in splits],
             }
-            for number, name in enumerate(configs)
+            for number, (name, splits) in enumerate(filled.items())
         ],
         "dataset_info": [
             {
                 "config_name": name,
                 # The local cache of datasets keys on this YAML, so that new content must change it.
-                "description": f"Insihab {__version__}, {name}, content sha256 {config['hash']}",
+                "description": f"Insihab {__version__}, {name}, content sha256 {configs[name]['hash']}",
                 "version": __version__,
-                "features": hf_features(config["columns"]),
-                "splits": [{"name": split, **config["splits"][split]} for split in SPLITS],
-                "dataset_size": sum(split["num_bytes"] for split in config["splits"].values()),
+                "features": hf_features(configs[name]["columns"]),
+                "splits": [{"name": split, **size} for split, size in splits.items()],
+                "dataset_size": sum(size["num_bytes"] for size in splits.values()),
             }
-            for name, config in configs.items()
+            for name, splits in filled.items()
         ],
     }

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from insihab import __version__
-from insihab.articles import SPLITS
 from insihab.card.page import totals, years
 from insihab.citation import Citation, bibtex
 from insihab.croissant.fields import Node
-from insihab.croissant.record_sets import record_sets, table_file
+from insihab.croissant.record_sets import filled, record_sets
 from insihab.croissant.responsible import responsible
+from insihab.data_files import table_file
 from insihab.layers import Row
 from insihab.passes import Corpus
 from insihab.writing import to_json
@@ -93,8 +93,8 @@ def croissant_json(
         "inLanguage": "ar",
         **(_cited(citation) if citation else {}),
         **responsible(figures, articles, corpus),
-        "distribution": [_file(folder, table_file(config, split)) for config in tables for split in SPLITS],
-        "recordSet": record_sets(articles, list(tables), corpus.schema),
+        "distribution": [_file(folder, table_file(*one)) for one in filled(tables)],
+        "recordSet": record_sets(tables, corpus.schema),
     }
     return to_json(metadata)
 

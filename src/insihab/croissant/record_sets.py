@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab.articles import SPLITS
 from insihab.columns import Column, encode, layer_columns, table_columns
 from insihab.croissant.fields import SPLIT_NAMES, Fields, Node, field, label_sets, refer, split_field
+from insihab.data_files import table_file
 from insihab.layers import Row
 from insihab.schema import Schema
 
@@ -29,23 +30,23 @@ _ROW_IS = {
 _MEANING = {"train": "cr:TrainingSplit", "test": "cr:TestSplit"}
 
 
-def table_file(config: str, split: str) -> str:
-    """The path in the release of a table's rows of one split; the id of the file in Croissant, too."""
-    return f"data/{config}/{split}-00000-of-00001.parquet"
+def filled(tables: Mapping[str, Sequence[Row]]) -> list[tuple[str, str]]:
+    """Each table and split that has rows, and so a file."""
+    found = {(config, row["split"]) for config, rows in tables.items() for row in rows}
+    return [(config, split) for config in tables for split in SPLITS if (config, split) in found]
 
 
-def record_sets(articles: Sequence[Row], configs: Sequence[str], schema: Schema) -> list[Node]:
+def record_sets(tables: Mapping[str, Sequence[Row]], schema: Schema) -> list[Node]:
     """The record sets of a release.
 
     Args:
-        articles: the rows of the config ``articles``, labels as names.
-        configs: the tables that it has.
+        tables: the rows of each config, labels as names.
         schema: the source of their columns and labels.
     """
-    columns = {name: own for name, own in table_columns(schema).items() if name in configs}
+    columns = {name: own for name, own in table_columns(schema).items() if name in tables}
     return [
-        *(_table(config, split, own, schema) for config, own in columns.items() for split in SPLITS),
-        *_arguments(articles, schema),
+        *(_table(config, split, columns[config], schema) for config, split in filled(tables)),
+        *_arguments(tables["articles"], schema),
         *label_sets(columns, schema),
         _splits(),
     ]

@@ -16,6 +16,7 @@ from insihab.findings import Finding, InputError, refuse
 
 CARD, CHECKSUMS = "README.md", "checksums.txt"
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+_HUBS_OWN = frozenset({".git", ".cache", ".gitattributes"})
 _BUILD = "build the release again"
 
 
@@ -100,7 +101,9 @@ def _differences(files: Mapping[str, Path], listed: Mapping[str, str], folder: P
     for name in listed.keys() - files.keys():
         yield Finding(str(folder / name), "", "", "FILE_MISSING", f"is in {CHECKSUMS} and not there; {_BUILD}")
     for name, path in files.items():
-        if path.is_symlink() or not path.is_file():
+        if _HUBS_OWN.intersection(name.split("/")):
+            yield Finding(str(path), "", "", "FILE_RESERVED", "has a name that the Hub keeps for itself; remove it")
+        elif path.is_symlink() or not path.is_file():
             yield Finding(
                 str(path), "", "", "FILE_UNLISTED", "is no ordinary file, and would not be published; remove it"
             )
@@ -121,7 +124,7 @@ def _versions(folder: Path) -> set[str]:
     parts = re.split(r"^---\n", read_text(card), maxsplit=2, flags=re.MULTILINE)
     try:
         front: Any = yaml.safe_load(parts[1]) if len(parts) == 3 else None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError):  # as of !!int x
         front = None
     if not isinstance(front, dict):
         message = f"does not begin with YAML between two lines ---; {_BUILD}"

@@ -22,14 +22,19 @@ def connect(environment: Mapping[str, str] = os.environ, timeout: float = TIMEOU
     """A client of the server at ``LABEL_STUDIO_URL``, with the token ``LABEL_STUDIO_API_KEY``, both tried.
 
     Raises:
-        InputError: there is no token; the server is down, is slow, refuses the token, or is none.
+        InputError: there is no token; the SDK is not installed; the server is down, is slow, refuses the token, or is
+            none.
     """
     url, token = environment.get(URL) or DEFAULT_URL, environment.get(TOKEN, "").strip()
     if not (token and token.isascii() and token.isprintable()):
         message = f"is not set to a token; set it to the access token of your account at {url}"
         raise InputError([Finding(TOKEN, "", "", "TOKEN_MISSING", message)])
-    import httpx
-    from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
+    try:
+        import httpx
+        from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
+    except ModuleNotFoundError as error:
+        message = f'needs {error.name}, which is not installed; pip install ".[labelstudio]"'
+        raise InputError([Finding("insihab.label_studio", "", "", "MODULE_MISSING", message)]) from None
 
     with server_faults(url):
         # What is on this machine needs no proxy, and one elsewhere would not find it.

@@ -78,6 +78,11 @@ def push(
     return added
 
 
+def told(added: Mapping[str, int]) -> str:
+    """What `push` has added, in words."""
+    return "added " + ", ".join(f"{count} {what[:-1] if count == 1 else what}" for what, count in added.items())
+
+
 def _present(project: Project, documents: Sequence[Document]) -> dict[str, dict[str, Any]]:
     """The project's tasks by their documents' ids."""
     texts = {document.doc_id: document.text for document in documents}

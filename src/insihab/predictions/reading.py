@@ -170,6 +170,8 @@ class Reading:
 
     def report(self, code: str, message: str, level: Level = "error", part: str = "") -> None:
         """Add a finding about the line that was read last, or a part of it."""
+        if code == "LABEL_UNKNOWN" and not self._inventory.schema:  # known is what a gold happens to use
+            message = f"{message}; --schema allows others, and --labels other types of entities"
         self._add([self._finding(code, message, level, part)])
 
     def _at(self, part: str, code: str, message: str, level: Level = "error") -> None:

@@ -156,6 +156,5 @@ def _word(value: Any) -> str:
 
 
 def _pair(row: Mapping[str, Any]) -> Item:
-    return Item(
-        PAIRS, f"{row['a']} {row['b']}", f"{row['a']} and {row['b']}", {"relation": frozenset({row["relation"]})}
-    )
+    a, b = row["a"], row["b"]
+    return Item(PAIRS, f"{a} {b}", f"{a} and {b}", {"relation": frozenset({row["relation"]})})

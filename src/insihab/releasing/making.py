@@ -14,8 +14,8 @@ from insihab.releasing import moving
 from insihab.releasing.comparison import compare
 from insihab.releasing.contents import read_release
 from insihab.releasing.repository import CODE, Repository
-from insihab.releasing.texts import CHANGELOG, released, set_version, unreleased, version_in
-from insihab.releasing.version import decide, level, refusal
+from insihab.releasing.texts import CHANGELOG, check_day, released, set_version, unreleased, version_in
+from insihab.releasing.version import decide, level, parse, refusal
 from insihab.releasing.wording import changes_markdown
 from insihab.releasing.workshop import Say, Workshop
 from insihab.writing import write_whole
@@ -78,8 +78,12 @@ def release(root: Path, wishes: Wishes, say: Say, dry: bool = False) -> str:
         repository.refuse_unclean()
         repository.tagger()
         unreleased(read_text(root / CHANGELOG))
+        check_day(wishes.day)
+        if wishes.version:
+            parse(wishes.version)
+        previous = repository.previous(wishes.previous)
         workshop = Workshop(repository, stack.enter_context(repository.worktree()), lock, say)
-        making = Making(repository, workshop, wishes)
+        making = Making(repository, workshop, wishes, previous)
         run(making.decision() if dry else [*making.decision(), *making.rest()], say)
         return making.preview() if dry else making.done()
 
@@ -100,8 +104,10 @@ class Making:
         version: of the release, when it is decided.
     """
 
-    def __init__(self, repository: Repository, workshop: Workshop, wishes: Wishes) -> None:
+    def __init__(self, repository: Repository, workshop: Workshop, wishes: Wishes, previous: str) -> None:
+        """`previous` is the commit of the release before."""
         self._repository, self._workshop, self._wishes, self._tree = repository, workshop, wishes, workshop.tree
+        self._previous = previous
         self._old = repository.git("rev-parse", "HEAD", within=self._tree)
         self.version = ""
 
@@ -136,8 +142,7 @@ class Making:
         return f"released {self.version}: main is at {self._new[:12]}, tag v{self.version}; push both when you like"
 
     def _decide(self) -> None:
-        repository, wishes = self._repository, self._wishes
-        previous = repository.previous(wishes.previous)
+        repository, wishes, previous = self._repository, self._wishes, self._previous
         self._before = version_in(repository.git("show", f"{previous}:{CODE}"), f"{previous}:{CODE}")
         now = version_in(read_text(self._tree / CODE), CODE)
         if now != self._before:

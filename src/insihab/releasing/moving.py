@@ -36,23 +36,16 @@ def begun(repository: Repository) -> Move | None:
     try:
         return Move(**read_json(file)) if file.exists() else None
     except TypeError:
-        raise refusal(
-            "RELEASE_UNCLEAR", "is no note of a release; delete it, and look at branch and tag", str(file)
-        ) from None
+        message = "is no note of a release; delete it, and look at branch and tag"
+        raise refusal("RELEASE_UNCLEAR", message, str(file)) from None
 
 
 def begin(repository: Repository, move: Move) -> None:
     """Note a move, then move branch and tag in one transaction, which fails if they are not where they should be."""
     write_whole(_file(repository), to_json(asdict(move)))
-    lines = (
-        "start",
-        f"update {BRANCH} {move.new} {move.old}",
-        f"create {move.tag} {move.tag_object}",
-        "prepare",
-        "commit",
-    )
+    moves = f"update {BRANCH} {move.new} {move.old}\ncreate {move.tag} {move.tag_object}\n"
     try:
-        repository.git("update-ref", "-m", "release", "--stdin", stdin="".join(f"{line}\n" for line in lines))
+        repository.git("update-ref", "-m", "release", "--stdin", stdin=f"start\n{moves}prepare\ncommit\n")
     except InputError:
         if not _made(repository, move):
             _file(repository).unlink()

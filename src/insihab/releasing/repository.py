@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from insihab.findings import InputError
 from insihab.releasing.version import VERSION, parse, refusal
 
 BRANCH = "refs/heads/main"
@@ -83,7 +84,11 @@ class Repository:
             InputError: there is none, or the clone is too shallow to tell.
         """
         if wished:
-            return self.commit_of(wished)
+            try:
+                return self.commit_of(wished)
+            except InputError:
+                message = f"has no revision «{wished}»; fetch it, or name another with --previous"
+                raise refusal("PREVIOUS_UNKNOWN", message, str(self.root)) from None
         tags = self.git("tag", "--merged", "HEAD", "--list", "v*").split()
         versions = [parse(tag[1:]) for tag in tags if VERSION.fullmatch(tag[1:])]
         if versions:

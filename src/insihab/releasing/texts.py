@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
+from insihab.edtf import precision
 from insihab.files import read_text
 from insihab.releasing.version import refusal
 from insihab.writing import write_whole
@@ -62,10 +62,9 @@ def set_version(root: Path, old: str, new: str, day: str = "") -> None:
     """Write the version into the files of `VERSION_LINES`, and the day after ``date-released``, where that stands.
 
     Raises:
-        InputError: a file has not one line with the old version; `day` is none, as ``2026-01-31``.
+        InputError: a file has not one line with the old version, or as for `check_day`.
     """
-    if day and not _is_day(day):
-        raise refusal("DATE_WRONG", f"«{day}» is no day; write it as 2026-01-31, or leave --date out")
+    check_day(day)
     changed = {}
     for name, line in VERSION_LINES.items():
         lines = read_text(root / name).split("\n")
@@ -78,11 +77,10 @@ def set_version(root: Path, old: str, new: str, day: str = "") -> None:
         write_whole(root / name, text)
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def check_day(day: str) -> None:
+    """Raise `InputError` for what is no day, as ``2026-01-31``, nor ""."""
+    if day and precision(day) != "day":
+        raise refusal("DATE_WRONG", f"«{day}» is no day; write it as 2026-01-31, or leave --date out")
 
 
 def version_in(code: str, file: str) -> str:

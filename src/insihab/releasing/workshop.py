@@ -32,10 +32,8 @@ class Workshop:
     def prepare(self) -> None:
         """Link the environments of the checkout, so that `make` in the worktree installs nothing, nor anew."""
         self._log.write_bytes(b"")
-        for name, source in {
-            ".venv": Path(sys.prefix),
-            ".venv-label-studio": self._root / ".venv-label-studio",
-        }.items():
+        studio = ".venv-label-studio"
+        for name, source in ((".venv", Path(sys.prefix)), (studio, self._root / studio)):
             if source.is_dir():
                 (self.tree / name).mkdir()
                 for entry in source.iterdir():
@@ -76,7 +74,5 @@ class Workshop:
         if done.returncode:
             for line in lines[-_TAIL:]:
                 self._say(f"  {line}")
-            message = (
-                f"ended with status {done.returncode}, so that nothing is released; all its output is in {self._log}"
-            )
-            raise refusal("STEP_FAILED", message, command)
+            message = f"ended with status {done.returncode}, so that nothing is released; all its output is in"
+            raise refusal("STEP_FAILED", f"{message} {self._log}", command)

@@ -46,18 +46,24 @@ def without_removed(annotation: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / "annotation"
         shutil.copytree(annotation, copy)
-        try:
+        with findings_of_folder(copy, annotation, "without the removed documents"):
             erase(copy, pending)
             yield copy
-        except InputError as error:
-            raise InputError(_of_the_folder(finding, copy, annotation) for finding in error.findings) from None
 
 
-def _of_the_folder(finding: Finding, copy: Path, annotation: Path) -> Finding:
+@contextmanager
+def findings_of_folder(copy: Path, folder: Path, what: str) -> Iterator[None]:
+    """Name, in findings about files of a copy, those of the folder, and in brackets what it is now."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(_of_folder(finding, copy, folder, what) for finding in error.findings) from None
+
+
+def _of_folder(finding: Finding, copy: Path, folder: Path, what: str) -> Finding:
     if not finding.file.startswith(str(copy)):
         return finding
-    file = str(annotation) + finding.file[len(str(copy)) :]
-    return replace(finding, file=f"{file} (without the removed documents)")
+    return replace(finding, file=f"{folder}{finding.file[len(str(copy)) :]} ({what})")
 
 
 def erase(folder: Path, removals: Sequence[Removal]) -> dict[str, int]:

@@ -83,6 +83,14 @@ def read_removed(annotation: Path) -> list[Removal]:
 def _sound(entry: Any, report: Report) -> bool:
     if not check_object(entry, _FIELDS, report):
         return False
+    faults = list(value_faults(entry))
+    for message in faults:
+        report("REMOVED_VALUE", message)
+    return not faults
+
+
+def value_faults(entry: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the values of a removal that has all of them, each of its kind."""
     faults = {
         "doc_id must be lower-case letters, digits and single hyphens": not re.fullmatch(
             r"[a-z0-9]+(-[a-z0-9]+)*", entry["doc_id"]
@@ -94,10 +102,7 @@ def _sound(entry: Any, report: Report) -> bool:
         "reason must say why, in one line": not entry["reason"].strip() or len(entry["reason"].splitlines()) > 1,
         f"on_behalf_of must be one of {', '.join(WHO)}": entry["on_behalf_of"] not in WHO,
     }
-    for message, wrong in faults.items():
-        if wrong:
-            report("REMOVED_VALUE", message)
-    return not any(faults.values())
+    yield from (message for message, wrong in faults.items() if wrong)
 
 
 def write_removed(annotation: Path, removed: Iterable[Removal]) -> None:

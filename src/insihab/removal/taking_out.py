@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from insihab.examples import check_examples, read_examples
@@ -14,8 +14,8 @@ from insihab.findings import Finding, InputError, refuse
 from insihab.folders import beside, replace_all
 from insihab.history import read_history
 from insihab.passes import read_corpus
-from insihab.removal.erasing import WITHDRAWN, checkable, erase, listing, raw_texts
-from insihab.removal.listing import FILE, Removal, check_removed, read_removed, write_removed
+from insihab.removal.erasing import WITHDRAWN, checkable, erase, findings_of_folder, listing, raw_texts
+from insihab.removal.listing import FILE, Removal, check_removed, read_removed, value_faults, write_removed
 from insihab.removal.quotations import quotations, still_quoted, sweep
 
 
@@ -65,16 +65,18 @@ def prepared(annotation: Path, doc_id: str, date: str, reason: str, on_behalf_of
         InputError: there is no such article, or it is the last one of its split; the reason quotes it or another
             argument is not in order; what is left is not in order.
     """
+    annotation = annotation.resolve()  # a link keeps its place, and the folder itself is replaced
     if not annotation.exists() and (old := left_behind(annotation)):
         message = f"is not there, since a run was interrupted; rename {old[-1]} back"
         raise InputError([Finding(str(annotation), "", "", "FOLDER_WRONG", message)])
     sha256 = _sha256(annotation, doc_id)
     removal = Removal(doc_id, sha256, date, reason, on_behalf_of)
+    refuse(Finding("the removal", doc_id, "", "REMOVED_VALUE", fault) for fault in value_faults(asdict(removal)))
     raws = raw_texts(annotation)
     raw = raws.pop(doc_id, "")
     if quotations(reason, raw):
         raise InputError([Finding("--reason", doc_id, "", "REMOVED_VALUE", "quotes the article; say it without")])
-    with beside(annotation) as copy:
+    with beside(annotation) as copy, findings_of_folder(copy, annotation, "without the article"):
         shutil.copytree(annotation, copy, dirs_exist_ok=True)
         others = [one for one in read_removed(copy) if one.doc_id != doc_id]
         write_removed(copy, [*others, removal])
@@ -128,5 +130,6 @@ def _files(folder: Path, but: str = "") -> Iterator[Path]:
 
 def left_behind(annotation: Path) -> Sequence[Path]:
     """Folders that an interrupted run has left beside `annotation`, the old one last; they may hold the article."""
-    found = annotation.resolve().parent.glob(f".{annotation.name}.*")
+    place = annotation.resolve()
+    found = place.parent.glob(f".{place.name}.*")
     return sorted(found, key=lambda path: (path.suffix == ".old", path.name))

@@ -89,6 +89,9 @@ def read_standoff(folder: Path, schema_file: Path) -> Standoff:
     removed = list(_lines(folder / REMOVED, _REMOVED, lambda line: iter(()), findings))
     for key, name in (("doc_id", "DOCUMENT_TWICE"), ("raw_file", "RAW_TWICE")):
         findings += _twice(folder / DOCUMENTS, documents, key, name)
+    if not (documents or findings):
+        message = "has no documents; get the folder again"
+        findings.append(Finding(str(folder / DOCUMENTS), "", "", "FILE_EMPTY", message))
     refuse(findings)
     return Standoff(folder, release, documents, pairs, removed)
 
