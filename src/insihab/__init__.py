@@ -4,4 +4,4 @@ The modules follow the way of the data, and each is imported by name (``from ins
 importing the package itself does nothing else.
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
