@@ -13,6 +13,8 @@ from insihab.releasing.version import refusal
 
 Say = Callable[[str], None]
 _TAIL = 30
+_STAMPS = (".ready", ".tools")
+"""Files of an environment by whose age the Makefile knows that it is installed, in the order in which they are made."""
 _VALIDATE = ".venv/bin/python scripts/validate.py"
 
 
@@ -32,14 +34,15 @@ class Workshop:
     def prepare(self) -> None:
         """Link the environments of the checkout, so that `make` in the worktree installs nothing, nor anew."""
         self._log.write_bytes(b"")
-        studio = ".venv-label-studio"
-        for name, source in ((".venv", Path(sys.prefix)), (studio, self._root / studio)):
+        others = {name: self._root / name for name in (".venv-label-studio", ".venv-olah")}
+        for name, source in {".venv": Path(sys.prefix), **others}.items():
             if source.is_dir():
                 (self.tree / name).mkdir()
                 for entry in source.iterdir():
-                    if entry.name != ".ready":
+                    if entry.name not in _STAMPS:
                         (self.tree / name / entry.name).symlink_to(entry)
-                (self.tree / name / ".ready").touch()
+                for stamp in _STAMPS:
+                    (self.tree / name / stamp).touch()
 
     def validate(self) -> None:
         """Validate every export."""
