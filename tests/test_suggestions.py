@@ -163,4 +163,4 @@ def test_what_an_annotator_corrects_is_no_reason_to_refuse(studio: Studio, corpu
     path.write_text(json.dumps({"doc_id": corpus.documents[0].doc_id, "entities": crossing}), encoding="utf-8")
     arguments = ("push", "--project", project.title, "--suggestions", path)
     done = script("label_studio.py", *arguments, environment=studio.environment())
-    assert done.stdout == f"added 5 tasks, 0 annotations, 1 predictions: {project.url}\n"
+    assert done.stdout == f"added 5 tasks, 0 annotations, 1 prediction: {project.url}\n"
