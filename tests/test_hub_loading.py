@@ -96,8 +96,8 @@ def documented(number: int, version: str, config: str = "entities", revision: st
     """A block of Python of the page on publishing, for this repository, version and config."""
     page = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")
     block = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[number]
-    block = re.sub(r'revision="v[\d.]+"', f'revision="{revision or f"v{version}"}"', block)
-    block = re.sub(r"insihab-v[\d.]+\d", f"insihab-v{version}", block)
+    block = block.replace('revision="vX.Y.Z"', f'revision="{revision or f"v{version}"}"')
+    block = block.replace("insihab-vX.Y.Z", f"insihab-v{version}")
     return block.replace("OWNER/NAME", REPO).replace('"entities"', f'"{config}"')
 
 

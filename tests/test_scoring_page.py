@@ -3,6 +3,9 @@
 import argparse
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,6 +60,13 @@ def test_every_headline_of_a_layer_has_a_row() -> None:
     for title, layer in LAYERS.items():
         shown = [name for name in HEADLINES[layer] if not name.startswith("events/")]  # of identity one is enough
         assert [name for name in shown if f"| {name} |" not in section(title)] == []
+
+
+def test_the_lines_of_python(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "dataset" / "gold" / "test.jsonl", tmp_path / "predictions.jsonl")
+    (lines,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+    done = subprocess.run([sys.executable, "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "1.0\n"
 
 
 def commands() -> list[str]:

@@ -30,8 +30,8 @@ from studio import Studio
 PAGE = ROOT / "docs" / "tutorial.md"
 ANNOTATING = "\n## Annotate an article of your own\n"
 NOT_RUN = {
-    "python3 -m venv env": "makes an environment; tests/test_package.py does",
-    ". env/bin/activate": "the tests' environment is active",
+    "python3 -m venv .venv": "makes an environment; tests/test_package.py does",
+    ". .venv/bin/activate": "the tests' environment is active",
     'pip install ".[baselines]"': "installs from the network; tests/test_package.py does, without extras",
     'pip install ".[build,labelstudio]"': "installs from the network",
     "make label-studio": "installs from the network; make test did so before",
