@@ -71,7 +71,7 @@ def _labels(layer: str, labels: Mapping[str, Any], word: str) -> str:
 def _scores(name: str, entries: Mapping[str, Any]) -> str:
     rows = [
         [
-            title.replace("_", " "),
+            plain(title.replace("_", " ")),
             *(str(one[side]) for side in "ab"),
             str(one["strict"]["both"]),
             *(percent(one[measure]["f1"]) for measure in ("strict", "overlap")),
@@ -97,7 +97,7 @@ def _attributes(attributes: Mapping[str, Any], word: str) -> str:
         "are no two values to tell apart."
     )
     rows = [
-        [name.replace("_", " "), str(one["n"]), percent(one["observed"]), coefficient(one["kappa"])]
+        [plain(name.replace("_", " ")), str(one["n"]), percent(one["observed"]), coefficient(one["kappa"])]
         for name, one in attributes.items()
     ]
     head = ["attribute", "n", "observed", "kappa"]
