@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from insihab.card.bars import BLUE, CLAY, GREY, MUTED, STYLE, as_svg
+from insihab.card.bars import BLUE, CLAY, GREY, MUTED, STYLE
+from insihab.svg import as_svg
 
 _ABOUT = """\
 Each of the five articles is held out in

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from insihab.agreement.page import agreement_word
+from insihab.agreement.words import agreement_word
 from insihab.cli import guarded
 from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold

@@ -8,7 +8,7 @@ from pathlib import Path
 from insihab.agreement.measures import agreement
 from insihab.agreement.page import MARKS, agreement_page
 from insihab.cli import guarded
-from insihab.marked import update
+from insihab.markdown import update
 from insihab.passes import read_pass
 from insihab.writing import to_json, write_whole
 

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
+from insihab import markdown
 from insihab.annotation import Annotation
 from insihab.articles import Document, read_articles
 from insihab.cli import guarded
@@ -27,7 +28,6 @@ from insihab.json_array import write_array
 from insihab.label_studio.config import LABELS
 from insihab.label_studio.export import iter_export
 from insihab.label_studio.task import to_tasks, write_tasks
-from insihab.marked import update
 from insihab.passes import read_corpus
 from insihab.schema import Schema, read_schema
 from measuring import in_fresh_process, peak_memory
@@ -192,14 +192,14 @@ def times_as_fast(found: dict[str, list[Measured]], name: str) -> float:
 def table(found: dict[str, list[Measured]]) -> str:
     """A row a conversion: medians, and the whole range of the seconds."""
     head = ["conversion", "seconds", "range", "tasks a second", "times as fast", "peak memory", "for the conversion"]
-    rows = [head, ["---", *["---:"] * (len(head) - 1)]]
+    rows = []
     for name, runs in found.items():
         seconds = [run.seconds for run in runs]
         typical, peak = median(seconds), max(run.peak for run in runs)
         own = max(run.peak - run.before for run in runs)
         row = [name, f"{typical:.2f}", f"{min(seconds):.2f}-{max(seconds):.2f}", f"{runs[0].tasks / typical:,.0f}"]
         rows.append([*row, f"{times_as_fast(found, name):.1f}", f"{peak:.0f} MB", f"{own:.0f} MB"])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return markdown.table(head, rows)
 
 
 def named(attributes: int | None) -> str:
@@ -258,7 +258,7 @@ def main() -> int:
     text = "\n\n".join([about, *tables])
     print(text)
     if chosen.update:
-        update(PAGE, MARKS, text)
+        markdown.update(PAGE, MARKS, text)
     broken = [claim for case in cases for claim in broken_claims(case)]
     print(*broken, sep="\n", end="\n" * bool(broken), file=sys.stderr)
     return int(bool(broken))

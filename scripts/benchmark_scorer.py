@@ -26,7 +26,7 @@ from insihab.cli import guarded
 from insihab.counts import Counts
 from insihab.evaluate import evaluate
 from insihab.gold import Gold, custom_gold
-from insihab.marked import update
+from insihab.markdown import table, update
 from insihab.predictions import Prediction
 from insihab.predictions.reading import read_predictions
 from insihab.scoring.corpus import score
@@ -271,15 +271,14 @@ def targets(found: Found) -> Iterator[tuple[str, str, bool]]:
 
 def report(found: Found) -> str:
     """A row a measurement, medians and the whole range; then a row a target."""
-    rows = [["measurement", "seconds", "range", "peak memory"], ["---", "---:", "---:", "---:"]]
+    rows = []
     for name, runs in found.items():
         seconds = [run.seconds for run in runs]
         spread = f"{min(seconds):.2f}-{max(seconds):.2f}"
         rows.append([name, f"{median(seconds):.2f}", spread, f"{max(run.peak for run in runs):.0f} MB"])
-    aims = [["target", "measured", ""], ["---", "---:", "---"]]
-    aims += [[aim, measured, "met" if met else "not met"] for aim, measured, met in targets(found)]
-    tables = ["\n".join(f"| {' | '.join(row)} |" for row in one) for one in (rows, aims)]
-    return "\n\n".join([tables[0], from_files(found), tables[1]])
+    aims = ([aim, measured, "met" if met else "not met"] for aim, measured, met in targets(found))
+    runs_table = table(["measurement", "seconds", "range", "peak memory"], rows)
+    return "\n\n".join([runs_table, from_files(found), table(["target", "measured", ""], aims, "lrl")])
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from insihab.history import update_adjudication
 from insihab.label_studio.config import label_config
 from insihab.leaderboard.results import scan
 from insihab.leaderboard.table import markdown
-from insihab.marked import update
+from insihab.markdown import update
 from insihab.passes import read_corpus
 from insihab.release import build
 from insihab.removal.erasing import checkable, without_removed

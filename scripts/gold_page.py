@@ -4,13 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from insihab.card.gold_page import MARKS, gold_page
 from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import answer, read_exceptions, report
-from insihab.gold_page import MARKS, gold_page
 from insihab.history import judged_pairs, read_history
 from insihab.making import making
-from insihab.marked import update
+from insihab.markdown import update
 from insihab.passes import about_pass, read_corpus
 from insihab.tables import build_tables
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from golden import CASES, CORPUS, copy_corpus, findings_of
 from insihab.agreement.identity import adjusted_rand, links
 from insihab.agreement.measures import agreement
-from insihab.agreement.page import MARKS, agreement_page, agreement_word
+from insihab.agreement.page import MARKS, agreement_page
 from insihab.agreement.picture import confusion_picture
+from insihab.agreement.words import agreement_word
 from insihab.annotation import Annotation
 from insihab.counts import Counts
 from insihab.passes import read_corpus, read_pass
@@ -381,7 +382,7 @@ def test_a_surface_cannot_break_a_table() -> None:
     found = measured(A, B)
     found["disagreements"]["kinds"][0]["examples"][0]["a"] = "a|b <!-- end -->"
     page = agreement_page(found, about("a", HUMAN), about("b", HUMAN))
-    assert "a\\|b &lt;!-- end -->" in page
+    assert "a\\|b &lt;!-- end --&gt;" in page
 
 
 def test_the_picture_is_shown_where_there_is_one() -> None:

@@ -14,7 +14,7 @@ from golden import ROOT
 from insihab.bridges import brat, conll, docbin, label_studio
 from insihab.cli import main
 from insihab.gold import released_gold
-from insihab.marked import put_between, update
+from insihab.markdown import put_between, table, update
 from insihab.predictions import LAYERS
 from insihab.released import dataset_folder
 
@@ -40,17 +40,15 @@ def losses(tmp_path: Path) -> dict[str, Counter[str]]:
     return found
 
 
-def table(found: dict[str, Counter[str]]) -> str:
+def losses_table(found: dict[str, Counter[str]]) -> str:
     kinds = sorted({kind for lost in found.values() for kind in lost})
-    rows = [[kind, *(str(found[name][kind] or "") for name in FORMATS)] for kind in kinds]
-    head = [["", *FORMATS], ["---", *["---:"] * len(FORMATS)]]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [*head, *rows])
+    return table(["", *FORMATS], ([kind, *(found[name][kind] or "" for name in FORMATS)] for kind in kinds))
 
 
 @pytest.mark.slow
 def test_the_page_says_what_is_lost(tmp_path: Path) -> None:
     pytest.importorskip("spacy")
-    made = table(losses(tmp_path))
+    made = losses_table(losses(tmp_path))
     if os.environ.get("UPDATE_CASES"):
         update(PAGE, MARKS, made)
     page = PAGE.read_text(encoding="utf-8")

@@ -12,7 +12,6 @@ from insihab import __version__
 from insihab.card import examples
 from insihab.card.examples import english
 from insihab.card.made import who_made
-from insihab.card.tables import ratio, table
 from insihab.citation import bibtex, read_citation
 from insihab.columns import REFERENCE, table_columns
 from insihab.glossary import column_glosses, column_key, label_glosses
@@ -247,12 +246,3 @@ def test_a_single_pass_says_so_and_has_no_tables_of_passes(single):
 )
 def test_who_annotated(made, kind, verified, expected):
     assert who_made({"making": made}, [{"annotator_kind": kind, "human_verified": verified}]) == expected
-
-
-@pytest.mark.parametrize(("part", "whole", "shown"), [(158, 219, "72.1%"), (2, 52, "3.8%"), (0, 0, "none")])
-def test_a_ratio_is_rounded_once(part, whole, shown):
-    assert ratio(part, whole) == shown
-
-
-def test_a_bar_in_a_cell_does_not_end_it():
-    assert table([["a|b", 1]]) == "| a\\|b | 1 |"

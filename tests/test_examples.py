@@ -40,6 +40,12 @@ def test_every_item_of_the_schema_has_examples_and_the_guidelines_show_them(exam
     assert f"{MARKS[0]}\n{guideline_tables(corpus.schema, examples)}\n{MARKS[1]}" in page
 
 
+def test_a_bar_in_an_example_does_not_break_its_table(examples, corpus):
+    first, *others = examples
+    page = guideline_tables(corpus.schema, [replace(first, wrong="كذا | كذا", because="a|b"), *others])
+    assert "| كذا \\| كذا: a\\|b |\n" in page
+
+
 def test_right_and_wrong_turned_round_contradict_the_gold(examples, corpus):
     both = [example for example in examples if example.right]
     turned = [replace(example, right=example.wrong, wrong=example.right) for example in both]

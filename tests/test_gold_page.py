@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from insihab.gold_page import MARKS, gold_page
+from insihab.card.gold_page import MARKS, gold_page
 
 DECIDED = [
     {"layer": "events", "gold": "a", "rule": "V7 V8"},

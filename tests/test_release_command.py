@@ -72,7 +72,7 @@ def test_a_release(repo, temporary):
     assert (repo / "dataset/labels.json").read_text() == (repo / "annotation/data/labels.json").read_text()
     computed = (
         "The data against 0.1.0, compared by the release:\n\n"
-        "| layer | added | removed | altered |\n|---|---:|---:|---:|\n| entities | 0 | 0 | 1 |\n\n"
+        "| layer | added | removed | altered |\n| --- | ---: | ---: | ---: |\n| entities | 0 | 0 | 1 |\n\n"
         "- altered in entities: a, «بغداد» (11-16), GPE; acts_as: nothing → ORG\n"
     )
     assert (repo / "CHANGELOG.md").read_text(encoding="utf-8") == (

@@ -20,7 +20,7 @@ def test_labels_are_counted_and_listed():
     old = made({"a": [BAGHDAD], "b": [("events", 0, 3, {"type": "Travel"})]})
     assert markdown(old, made({"a": [NAMED, ("entities", 4, 10, {"type": "PER"})], "b": []})) == (
         "The data against 0.1.0, compared by the release:\n\n"
-        "| layer | added | removed | altered |\n|---|---:|---:|---:|\n"
+        "| layer | added | removed | altered |\n| --- | ---: | ---: | ---: |\n"
         "| entities | 1 | 0 | 1 |\n| events | 0 | 1 | 0 |\n\n"
         "- added in entities: a, «الوزير» (4-10), PER\n"
         "- altered in entities: a, «بغداد» (11-16), GPE; acts_as: nothing → ORG\n"
@@ -50,4 +50,4 @@ def test_many_labels_are_counted_alone(count, listed):
 def test_what_articles_say_is_no_markdown():
     words = {"type": "GPE", "entity": "<b>_x_|`[y](z)"}
     found = markdown(made({"a": [BAGHDAD]}), made({"a": [("entities", 11, 16, words)]}))
-    assert found.endswith(r"entity: nothing → \<b\>\_x\_\|\`\[y\](z)")
+    assert found.endswith(r"entity: nothing → &lt;b&gt;\_x\_\|\`\[y\](z)")

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from insihab.counts import Counts, Mean
-from insihab.score_table import FLAT, POOLED, aligned, percent, table
+from insihab.score_table import FLAT, POOLED, aligned, table
 from insihab.scoring.coreference import Ratios
 from insihab.scoring.results import LayerScores, Measure
 
@@ -109,13 +109,6 @@ def test_groups_of_each_layer(layer: str, measures: dict[str, Measure], order: l
 def test_cells(layer: str, name: str, measure: Measure, cells: list[str]) -> None:
     row = shown(layer, {name.removesuffix(" *"): measure})[2]
     assert row.split() == [layer, *name.split(), *cells]
-
-
-@pytest.mark.parametrize(
-    ("ratio", "text"), [(None, "-"), (0, "0.0"), (1, "100.0"), (2 / 3, "66.7"), (0.0004, "0.0"), (0.9996, "100.0")]
-)
-def test_percent(ratio: float | None, text: str) -> None:
-    assert percent(ratio) == text
 
 
 def test_aligned() -> None:

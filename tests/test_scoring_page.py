@@ -15,8 +15,8 @@ from insihab.cli import COMMANDS, parser
 from insihab.counts import Counts
 from insihab.evaluate import Evaluation, evaluate
 from insihab.gold import custom_gold
+from insihab.percent import percent
 from insihab.released import schema_file
-from insihab.score_table import percent
 
 PAGE = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
 LAYERS = {

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from insihab.comparison import Compared, SystemComparison
 from insihab.gold import Gold
-from insihab.score_table import FLAT, POOLED, aligned, flat, percent
+from insihab.percent import percent
+from insihab.score_table import FLAT, POOLED, aligned, flat
 from insihab.uncertainty.bootstrap import FEWEST
 from insihab.uncertainty.paired import FEWEST_TO_DECIDE, Comparison, shown_p
 

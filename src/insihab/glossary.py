@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from insihab.schema import Schema
-from insihab.statistics import NO_VALUE
+from insihab.statistics import LABELS, NO_VALUE
 
 _LAYERS = ("entities", "events")
 
@@ -85,23 +85,9 @@ def column_key(config: str, column: str, glosses: Mapping[str, str]) -> str:
     raise KeyError(f"nothing explains the column {column} of {config}")
 
 
-# The tables of labels in the statistics to the attribute whose values they count.
-_ATTRIBUTES = {
-    "entity_levels": "level",
-    "factuality": "factuality",
-    "aspect": "aspect",
-    "operators": "operator",
-    "units": "unit",
-    "forms": "form",
-    "movements": "movement",
-    "attributions": "attribution",
-    "not_claims": "reason",
-}
-
-
 def label_glosses(schema: Schema) -> dict[str, dict[str, str]]:
     """For each table of labels in the statistics, every label that the schema has, and what it means."""
-    tables = {table: schema.attributes[name] for table, name in _ATTRIBUTES.items() if name in schema.attributes}
+    tables = {table: schema.attributes[name] for table, (_, name) in LABELS.items() if name in schema.attributes}
     glosses = {
         **{layer: {name: schema.labels[name].gloss for name in schema.labels_of(layer)} for layer in _LAYERS},
         **{table: dict(attribute.values) for table, attribute in tables.items()},

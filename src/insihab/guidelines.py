@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from insihab.examples import Example
+from insihab.markdown import table
 from insihab.schema import Attribute, RelationType, Schema
 from insihab.schema_check import LAYERS
 
@@ -72,6 +73,5 @@ def _cells(example: Example) -> list[str]:
     return [example.right or "(none in the articles)", f"{example.wrong}: {example.because}"]
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join([f"### {title}", "", *(f"| {' | '.join(line)} |" for line in lines)])
+def _table(title: str, head: list[str], rows: list[list[str]]) -> str:
+    return f"### {title}\n\n{table(head, rows, 'l')}"

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sklearn.metrics import cohen_kappa_score
-
+from insihab.agreement.attributes import nominal_agreement
 from insihab.agreement.measures import agreement
-from insihab.agreement.page import agreement_word
+from insihab.agreement.words import agreement_word
 from insihab.audit import rates
 from insihab.history import History
 from insihab.layers import Row
@@ -40,6 +39,7 @@ def making(corpus: Corpus, history: History, pairs: Sequence[Row] = ()) -> dict[
         return {}
     first, second = history.passes.values()
     measured = agreement(corpus.documents, first.annotations, second.annotations, corpus.schema)
+    judged = nominal_agreement((pair["pass_a"], pair["pass_b"]) for pair in pairs)
     return {
         "passes": {name: one.provenance for name, one in history.passes.items()},
         "compared": {
@@ -50,7 +50,7 @@ def making(corpus: Corpus, history: History, pairs: Sequence[Row] = ()) -> dict[
                 name: {"n": one["corpus"]["n"], **_rounded({"f1": one["corpus"]["links"]["f1"]})}
                 for name, one in measured["identities"].items()
             },
-            **({"claim_pairs": _pairs(pairs)} if pairs else {}),
+            **({"claim_pairs": _rounded(judged)} if pairs else {}),
         },
         "decided": _decided(history),
         "audit": rates(history.audit, corpus.annotations, corpus.schema),
@@ -72,13 +72,6 @@ def _layer(scores: Mapping[str, Any]) -> dict[str, Any]:
         "b": scores["b"],
         **_rounded({measure: scores[measure]["f1"] for measure in ("strict", "overlap")}),
     }
-
-
-def _pairs(pairs: Sequence[Row]) -> dict[str, Any]:
-    a, b = ([pair[side] for pair in pairs] for side in ("pass_a", "pass_b"))
-    equal = sum(one == other for one, other in zip(a, b, strict=True))
-    kappa = float(cohen_kappa_score(a, b)) if len({*a, *b}) > 1 else None
-    return _rounded({"n": len(pairs), "observed": equal / len(pairs), "kappa": kappa})
 
 
 def _decided(history: History) -> dict[str, dict[str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from insihab.counts import Counts
+from insihab.percent import ratios, shown_interval
 from insihab.predictions.wording import visible
 from insihab.scoring.corpus import HEADLINES
 from insihab.scoring.results import LayerScores, Measure
@@ -47,16 +48,6 @@ def table(layers: Mapping[str, LayerScores], signatures: Mapping[str, str], per_
     return "\n".join([*aligned([_HEAD, *rows]), "", *notes, *(signatures[layer] for layer in layers)])
 
 
-def percent(ratio: float | None) -> str:
-    """A ratio in percent with one decimal, or a dash."""
-    return "-" if ratio is None else f"{100 * ratio:.1f}"
-
-
-def shown_interval(found: Interval | None) -> str:
-    """An interval in percent, or a dash."""
-    return f"{percent(found[0])}-{percent(found[1])}" if found else "-"
-
-
 def flat(found: Interval | None) -> str:
     """A mark for an interval of no width, which looks like certainty; of any other nothing."""
     return _FLAT if found and found[1] - found[0] < ROUNDING else ""
@@ -94,11 +85,6 @@ def _rows(layer: str, scores: LayerScores, per_label: bool) -> Iterator[tuple[st
         for below, part in scores.measures.items() if per_label else ():
             if _parent(layer, below) == name:
                 yield layer, f"  {below.partition('/')[2]}", *ratios(part), "", *_support(part)
-
-
-def ratios(measure: Measure) -> Iterator[str]:
-    """Precision, recall and F1 in percent, or dashes where a measure has none."""
-    return (percent(getattr(measure, ratio, None)) for ratio in ("precision", "recall", "f1"))
 
 
 def _support(measure: Measure) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from insihab.projection import projection, share
 LAYERS = ("entities", "events", "numeric_claims", "not_claims")
 NO_VALUE = "none"
 """What stands for an absent value in counts."""
-_LABELS = {
+LABELS = {
     "entities": ("entities", "type"),
     "entity_levels": ("entities", "level"),
     "events": ("events", "type"),
@@ -47,7 +47,7 @@ def describe(
         "splits": {split: {**_size(rows), "claim_pairs": len(judged[split])} for split, rows in groups.items()},
         "documents": {row["doc_id"]: {"split": row["split"], **_size([row])} for row in articles},
         "labels": {
-            **{name: _by_split(groups, layer, key) for name, (layer, key) in _LABELS.items()},
+            **{name: _by_split(groups, layer, key) for name, (layer, key) in LABELS.items()},
             "roles": _roles(groups),
             "claim_pairs": _table({split: Counter(pair["relation"] for pair in judged[split]) for split in SPLITS}),
         },

@@ -7,7 +7,7 @@ from typing import Any
 
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
-from insihab.agreement.alignment import Alignment, Pair
+from insihab.agreement.alignment import Alignment
 from insihab.agreement.words import NOTHING, attribute_value
 from insihab.schema import Schema
 
@@ -15,20 +15,27 @@ from insihab.schema import Schema
 def attribute_agreement(alignments: Sequence[Alignment], schema: Schema) -> dict[str, dict[str, Any]]:
     """For each attribute that is no key, on the regions that agree in span and label and may have it.
 
-    Each with ``n``, the share ``observed`` of equal values (null where there is none), and Cohen's ``kappa`` (J. Cohen,
-    "A Coefficient of Agreement for Nominal Scales", 1960; null where the passes use fewer than two values between
-    them). An absent value is a value of its own.
+    An absent value is a value of its own. Each as `nominal_agreement` gives it.
     """
     exact = [pair for alignment in alignments for pair in alignment.pairs if pair.exact]
     return {
-        name: _agreement([pair for pair in exact if pair.region.label in attribute.labels], name)
+        name: nominal_agreement(
+            (attribute_value(pair.a, name), attribute_value(pair.b, name))
+            for pair in exact
+            if pair.a and pair.b and pair.region.label in attribute.labels
+        )
         for name, attribute in schema.attributes.items()
         if attribute.kind != "key"
     }
 
 
-def _agreement(pairs: Iterable[Pair], name: str) -> dict[str, Any]:
-    values = [(attribute_value(pair.a, name), attribute_value(pair.b, name)) for pair in pairs if pair.a and pair.b]
+def nominal_agreement(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Of pairs of values: ``n``, the share ``observed`` of equal ones (null where there is none), and ``kappa``.
+
+    Cohen's kappa (J. Cohen, "A Coefficient of Agreement for Nominal Scales", 1960) is null where fewer than two values
+    occur.
+    """
+    values = list(pairs)
     a, b = [value for value, _ in values], [value for _, value in values]
     equal = sum(one == other for one, other in values)
     return {

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from insihab.agreement.disagreements import MENTION
-from insihab.agreement.words import NOTHING
+from insihab.agreement.words import HUMAN, NOTHING, agreement_word, coefficient
+from insihab.markdown import plain, table
+from insihab.percent import percent
 
 MARKS = "<!-- agreement: made by scripts/agreement.py -->", "<!-- end of agreement -->"
 _KINDS = 25  # of disagreement that are shown
-_HUMAN = "human"
 
 
 def agreement_page(measured: Mapping[str, Any], a: Mapping[str, Any], b: Mapping[str, Any], picture: str = "") -> str:
@@ -37,12 +38,6 @@ def agreement_page(measured: Mapping[str, Any], a: Mapping[str, Any], b: Mapping
     return "\n\n".join(parts)
 
 
-def agreement_word(a: Mapping[str, Any], b: Mapping[str, Any]) -> str:
-    """What the figures measure: between two passes of one kind of model only consistency, else agreement."""
-    same_model = a["annotator_kind"] == b["annotator_kind"] != _HUMAN
-    return "consistency" if same_model else "agreement"
-
-
 def _about(a: Mapping[str, Any], b: Mapping[str, Any], word: str) -> str:
     lines = [_maker("a", a), _maker("b", b)]
     if word == "consistency":
@@ -50,7 +45,7 @@ def _about(a: Mapping[str, Any], b: Mapping[str, Any], word: str) -> str:
             "Both were made by the same kind of model: the figures say how consistent it is with itself, what both "
             "passes get wrong in the same way is in none of them, and this is not agreement between people."
         )
-    elif {a["annotator_kind"], b["annotator_kind"]} != {_HUMAN}:
+    elif {a["annotator_kind"], b["annotator_kind"]} != {HUMAN}:
         lines.append("The two were made by different kinds of annotators: this is not agreement between people.")
     return "\n".join(lines)
 
@@ -66,33 +61,33 @@ def _layers(layers: Mapping[str, Any], word: str) -> str:
         "target the span alone). Overlap: the regions are aligned and have one label; of a relation, both ends "
         "are aligned. Both: how many the passes share, strictly."
     )
-    return f"### {word.capitalize()} by layer\n\n{intro}\n\n" + _score_table("layer", layers)
+    return f"### {word.capitalize()} by layer\n\n{intro}\n\n" + _scores("layer", layers)
 
 
 def _labels(layer: str, labels: Mapping[str, Any], word: str) -> str:
-    return f"### {word.capitalize()} by label: {layer}\n\n" + _score_table("label", labels)
+    return f"### {word.capitalize()} by label: {layer}\n\n" + _scores("label", labels)
 
 
-def _score_table(name: str, entries: Mapping[str, Any]) -> str:
+def _scores(name: str, entries: Mapping[str, Any]) -> str:
     rows = [
         [
-            title.replace("_", " "),
+            plain(title.replace("_", " ")),
             *(str(one[side]) for side in "ab"),
             str(one["strict"]["both"]),
-            *(_percent(one[measure]["f1"]) for measure in ("strict", "overlap")),
+            *(percent(one[measure]["f1"]) for measure in ("strict", "overlap")),
         ]
         for title, one in entries.items()
     ]
-    return _table([name, "in a", "in b", "both", "strict F1", "overlap F1"], rows)
+    return table([name, "in a", "in b", "both", "strict F1", "overlap F1"], rows)
 
 
 def _articles(articles: Mapping[str, Any], word: str) -> str:
     layers = list(next(iter(articles.values()), {}))
     rows = [
-        [layer.replace("_", " "), *(_percent(one[layer]["strict"]["f1"]) for one in articles.values())]
+        [layer.replace("_", " "), *(percent(one[layer]["strict"]["f1"]) for one in articles.values())]
         for layer in layers
     ]
-    return f"### {word.capitalize()} by article: strict F1\n\n" + _table(["layer", *articles], rows)
+    return f"### {word.capitalize()} by article: strict F1\n\n" + table(["layer", *articles], rows)
 
 
 def _attributes(attributes: Mapping[str, Any], word: str) -> str:
@@ -102,11 +97,11 @@ def _attributes(attributes: Mapping[str, Any], word: str) -> str:
         "are no two values to tell apart."
     )
     rows = [
-        [name.replace("_", " "), str(one["n"]), _percent(one["observed"]), _number(one["kappa"])]
+        [plain(name.replace("_", " ")), str(one["n"]), percent(one["observed"]), coefficient(one["kappa"])]
         for name, one in attributes.items()
     ]
     head = ["attribute", "n", "observed", "kappa"]
-    return f"### {word.capitalize()} of attributes\n\n{intro}\n\n" + _table(head, rows)
+    return f"### {word.capitalize()} of attributes\n\n{intro}\n\n" + table(head, rows)
 
 
 def _identities(identities: Mapping[str, Any], word: str) -> str:
@@ -121,42 +116,26 @@ def _identities(identities: Mapping[str, Any], word: str) -> str:
         rows.append([f"{name}, within articles", *_identity(found["within"]["all"])])
         rows.extend([f"{name}, {doc_id}", *_identity(one)] for doc_id, one in found["within"]["articles"].items())
     head = ["identity", "mentions", "links in a", "links in b", "both", "precision", "recall", "F1", "adjusted Rand"]
-    return f"### {word.capitalize()} of identities\n\n{intro}\n\n" + _table(head, rows)
+    return f"### {word.capitalize()} of identities\n\n{intro}\n\n" + table(head, rows)
 
 
 def _identity(one: Mapping[str, Any]) -> list[str]:
     counts = (str(one["links"][name]) for name in ("a", "b", "both"))
-    ratios = (_percent(one["links"][name]) for name in ("precision", "recall", "f1"))
-    return [str(one["n"]), *counts, *ratios, _number(one.get("adjusted_rand"))]
+    ratios = (percent(one["links"][name]) for name in ("precision", "recall", "f1"))
+    return [str(one["n"]), *counts, *ratios, coefficient(one.get("adjusted_rand"))]
 
 
 def _frequent(found: Mapping[str, Any]) -> str:
     kinds = found["kinds"][:_KINDS]
     intro = f"{found['count']} disagreements of {len(found['kinds'])} kinds"
     intro += f"; the {len(kinds)} most frequent:" if len(kinds) < len(found["kinds"]) else ":"
-    rows = [[str(one["count"]), f"{one['layer']}, {one['what']}: {one['kind']}", *_examples(one)] for one in kinds]
     head = ["count", "kind", "for example", "and"]
-    return f"### Most frequent disagreements\n\n{intro}\n\n" + _table(head, rows, words=4)
+    return f"### Most frequent disagreements\n\n{intro}\n\n" + table(head, map(_kind, kinds), "l")
 
 
-def _examples(kind: Mapping[str, Any]) -> list[str]:
-    cells = []
+def _kind(kind: Mapping[str, Any]) -> list[str]:
+    cells = [f"{kind['layer']}, {kind['what']}: {kind['kind']}"]
     for one in kind["examples"]:
         about = "" if kind["what"] == MENTION else f" «{one['surface']}»:"
         cells.append(f"{one['doc_id']}:{about} {one['a'] or NOTHING} in a, {one['b'] or NOTHING} in b")
-    return [*cells, *[""] * (2 - len(cells))]
-
-
-def _percent(ratio: float | None) -> str:
-    return "-" if ratio is None else f"{100 * ratio:.1f}"
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
-    """A table whose first columns are words; the others, of figures, stand to the right."""
-    rule = ["---"] * words + ["---:"] * (len(head) - words)
-    cells = [[cell.replace("|", "\\|").replace("<", "&lt;") for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in [head, rule, *cells])
+    return [str(kind["count"]), *map(plain, cells), *[""] * (3 - len(cells))]

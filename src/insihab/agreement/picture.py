@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +11,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from insihab.svg import STYLE, as_svg
+
 LAYERS = ("entities", "events")
 _CELL, _MARGIN = 0.4, 1.6  # inches: a cell's side; room for names and titles
-_STYLE: dict[Any, Any] = {"svg.hashsalt": "insihab", "font.family": "DejaVu Sans", "font.size": 9}
-_NO_CLOCK = {"Date": None, "Creator": None}
 
 
 def confusion_picture(confusions: Mapping[str, Any], names: tuple[str, str]) -> str:
@@ -30,15 +29,13 @@ def confusion_picture(confusions: Mapping[str, Any], names: tuple[str, str]) -> 
     """
     cells = [len(confusions[layer]["labels"]) for layer in LAYERS]
     size = sum(cells) * _CELL + 2 * _MARGIN, max(cells) * _CELL + _MARGIN
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         figure = Figure(figsize=size, facecolor="white", layout="compressed")
         FigureCanvasSVG(figure)
         for axes, layer in zip(figure.subplots(1, len(LAYERS), width_ratios=cells), LAYERS, strict=True):
             _draw(axes, confusions[layer]["labels"], confusions[layer]["counts"])
             axes.set(title=layer, xlabel=names[1], ylabel=names[0])
-        content = io.StringIO()
-        figure.savefig(content, format="svg", metadata=_NO_CLOCK, bbox_inches="tight")
-    return "".join(f"{line.rstrip()}\n" for line in content.getvalue().splitlines())
+        return as_svg(figure, pad=0.1)
 
 
 def _draw(axes: Axes, labels: list[str], counts: list[list[int]]) -> None:

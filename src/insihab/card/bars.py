@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +10,11 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from insihab import svg
+
 BLUE, OCHRE, CLAY, GREY, INK, MUTED = "#3f6c9c", "#dfa04a", "#c4694f", "#e6e8ec", "#2b2f36", "#6b7280"
 STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "insihab",
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
+    **svg.STYLE,
     "text.color": INK,
     "axes.titlesize": 10,
     "axes.titleweight": "bold",
@@ -25,14 +24,6 @@ STYLE: dict[Any, Any] = {
 """The settings under which a picture is drawn and written."""
 WIDTH, ROW, TITLE = 9.0, 0.34, 0.5
 """In inches: a picture's width, the height of a label's bars with their gap, and that of a title."""
-_NO_CLOCK = {"Date": None, "Creator": None}
-
-
-def as_svg(figure: Figure) -> str:
-    """A picture as SVG, the same bytes for the same picture."""
-    content = io.StringIO()
-    figure.savefig(content, format="svg", metadata=_NO_CLOCK, bbox_inches="tight", pad_inches=0.15)
-    return "".join(f"{line.rstrip()}\n" for line in content.getvalue().splitlines())
 
 
 def empty_figure(patches: Sequence[Patch]) -> Figure:

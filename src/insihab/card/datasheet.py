@@ -9,9 +9,12 @@ from typing import Any
 
 from insihab import __version__
 from insihab.articles import SPLITS
+from insihab.card.figures import named_persons, years
 from insihab.card.made import who_made
-from insihab.card.tables import ratio, split_table, table
+from insihab.card.tables import split_table
 from insihab.layers import Row
+from insihab.markdown import table
+from insihab.percent import ratio
 
 _TEMPLATE = Path(__file__).with_name("datasheet.md")
 _QUESTIONS = {"sample": 7, "removal": 57, "not_for": 41, "contact": 51}
@@ -26,7 +29,6 @@ def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Map
         figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
         entities: of each key its ``type``, and its names ``ar`` and ``en``.
     """
-    years = sorted({row["published"][:4] for row in articles})
     persons = named_persons(articles)
     voices, sourced, sourced_of = _voices(articles)
     leak = figures["seen_in_train"]["entities"]["mentions"]
@@ -34,7 +36,7 @@ def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Map
         version=__version__,
         who=who_made(figures, articles),
         articles=len(articles),
-        years="-".join(dict.fromkeys((years[0], years[-1]))),
+        years=years(articles),
         sizes=split_table(figures["splits"]),
         unnamed=sum(row["publisher"] is None for row in articles),
         headless=sum(row["headline"] is None for row in articles),
@@ -84,19 +86,9 @@ def _listed(items: Sequence[Any]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def named_persons(articles: Iterable[Row]) -> Counter[str]:
-    """How often each person is called by a name, by key."""
-    return Counter(
-        mention["entity"]
-        for row in articles
-        for mention in row["entities"]
-        if mention["type"] == "PER" and mention.get("level") == "NAM"
-    )
-
-
 def _person_table(persons: Counter[str], entities: Mapping[str, Mapping[str, str]]) -> str:
     rows = [[entities[key]["en"], entities[key]["ar"], count] for key, count in _most_first(persons)]
-    return table([["person", "in Arabic", "times named"], ["---", "---", "---:"], *rows])
+    return table(["person", "in Arabic", "times named"], rows, "llr")
 
 
 def _voices(articles: Iterable[Row]) -> tuple[Counter[str], int, int]:
@@ -120,7 +112,7 @@ def _speaker(item: Row) -> Row | None:
 
 def _voice_table(voices: Counter[str], entities: Mapping[str, Mapping[str, str]]) -> str:
     rows = [[entities[key]["en"] if key in entities else key, count] for key, count in _most_first(voices)]
-    return table([["who speaks", "events and claims"], ["---", "---:"], *rows])
+    return table(["who speaks", "events and claims"], rows)
 
 
 def _most_first(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -8,10 +8,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from insihab.card.tables import table
 from insihab.columns import PROVENANCE, Column
 from insihab.files import read_yaml
 from insihab.layers import Row
+from insihab.markdown import table
 from insihab.passes import Corpus
 from insihab.schema import Schema
 
@@ -59,40 +59,30 @@ def _sentence(row: Row) -> str:
 
 
 def _mentions(mentions: Sequence[Row], corpus: Corpus) -> str:
-    head = [["surface", "type", "level", "entity or value", "in English"], ["---"] * 5]
     types = corpus.schema.labels
-    return table(
+    rows = (
         [
-            *head,
-            *(
-                [
-                    one["surface"],
-                    one["type"],
-                    one.get("level", ""),
-                    _code(one.get("entity") or one.get("value", "")),
-                    corpus.entities.get(one.get("entity", ""), {}).get("en") or types[one["type"]].gloss,
-                ]
-                for one in mentions
-            ),
+            one["surface"],
+            one["type"],
+            one.get("level", ""),
+            _code(one.get("entity") or one.get("value", "")),
+            corpus.entities.get(one.get("entity", ""), {}).get("en") or types[one["type"]].gloss,
         ]
+        for one in mentions
     )
+    return table(["surface", "type", "level", "entity or value", "in English"], rows, "l")
 
 
 def _events(events: Sequence[Row], schema: Schema) -> str:
-    head = [["surface", "type", "factuality", "event", "arguments", "in English"], ["---"] * 6]
-    return table(
+    rows = (
         [
-            *head,
-            *(
-                [
-                    *(one["surface"], one["type"], one["factuality"], _code(one["event"])),
-                    "<br>".join(f"{argument['role']}: {argument['surface']}" for argument in one.get("arguments", [])),
-                    schema.labels[one["type"]].gloss,
-                ]
-                for one in events
-            ),
+            *(one["surface"], one["type"], one["factuality"], _code(one["event"])),
+            "<br>".join(f"{argument['role']}: {argument['surface']}" for argument in one.get("arguments", [])),
+            schema.labels[one["type"]].gloss,
         ]
+        for one in events
     )
+    return table(["surface", "type", "factuality", "event", "arguments", "in English"], rows, "l")
 
 
 def _fields(row: Row, columns: Sequence[Column], schema: Schema) -> str:
@@ -104,7 +94,7 @@ def _fields(row: Row, columns: Sequence[Column], schema: Schema) -> str:
         if not one.name.endswith(("_sha256", "_start", "_end"))
     ]
     width = 3 if any(gloss for _, _, gloss in lines) else 2
-    return table(line[:width] for line in [["column", "value", "in English"], ["---"] * 3, *lines])
+    return table(["column", "value", "in English"][:width], (line[:width] for line in lines), "l")
 
 
 def _in_english(name: str, row: Row, schema: Schema) -> str:

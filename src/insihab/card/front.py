@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab import __version__
-from insihab.card.made import HUMAN
+from insihab.agreement.words import HUMAN
 from insihab.columns import hf_features
 from insihab.layers import Row
 

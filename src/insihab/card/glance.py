@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from insihab.card.figures import totals
+
 MARKS = ("<!-- sizes: made by scripts/build_dataset.py -->", "<!-- end of sizes -->")
 _LINE = (
     "**{articles} articles, {sentences} sentences, {tokens:,} tokens: {entities} entity mentions, {events} events with "
@@ -13,5 +15,4 @@ _LINE = (
 
 def at_a_glance(sizes: Mapping[str, Mapping[str, int]]) -> str:
     """How much there is of everything, from the sizes by split in the statistics."""
-    parts = list(sizes.values())
-    return _LINE.format(**{name: sum(part[name] for part in parts) for name in parts[0]})
+    return _LINE.format(**totals(sizes))

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from insihab.agreement.words import HUMAN, coefficient
 from insihab.audit import QUESTIONS
-from insihab.card.tables import percent, ratio, table
 from insihab.layers import Row
+from insihab.markdown import table_rows
 from insihab.passes import Corpus
+from insihab.percent import ratio, with_sign
 from insihab.statistics import NO_VALUE
 
-HUMAN = "human"
-"""The kind of annotator that is a person."""
 _TEMPLATE = Path(__file__).with_name("made.md")
 _CAVEAT = {
     "consistency": "Both are by the same kind of model, so that the figures say how consistent it is with itself: they "
@@ -61,11 +61,11 @@ def how_made(figures: Mapping[str, Any], corpus: Corpus) -> str:
             rounds=_count(len(making["audit"]), "round"),
             questions=len(QUESTIONS),
             all_kinds=_all_kinds([*passes.values(), about]),
-            passes=table(_maker(one) for one in [*passes.values(), about]),
+            passes=table_rows([f"`{one['pass']}`", *maker(one)] for one in [*passes.values(), about]),
             **_origins(figures["origins"]),
             pairs_judged=_pairs_judged(compared),
             **_decided(making["decided"]),
-            audit=table(_audit(making["audit"])),
+            audit=table_rows(audit_rows(making["audit"])),
             word=compared["word"],
             Word=compared["word"].capitalize(),
             caveat=_CAVEAT[compared["word"]],
@@ -80,9 +80,9 @@ def _all_kinds(makers: Sequence[Mapping[str, Any]]) -> str:
     return f"All of them, annotators and readers, are of one kind: {kinds.pop()}." if len(kinds) == 1 else ""
 
 
-def _maker(one: Mapping[str, Any]) -> list[str]:
-    verified = "yes" if one["human_verified"] else "no"
-    return [f"`{one['pass']}`", one["annotator"], one["annotator_kind"], one["guidelines"], verified]
+def maker(one: Mapping[str, Any]) -> list[str]:
+    """The cells on who made a pass: annotator, kind, version of the guidelines, and whether a person verified it."""
+    return [one["annotator"], one["annotator_kind"], one["guidelines"], "yes" if one["human_verified"] else "no"]
 
 
 def _origins(origins: Mapping[str, Any]) -> dict[str, str]:
@@ -93,7 +93,7 @@ def _origins(origins: Mapping[str, Any]) -> dict[str, str]:
         [layer.replace("_", " "), one["labels"], *(one["found_by"].get(name, 0) for name in names), one["with_rule"]]
         for layer, one in origins.items()
     )
-    return {"found_head": " | ".join(heads), "found_rule": "---:|" * len(names), "origins": table(rows)}
+    return {"found_head": " | ".join(heads), "found_rule": "---:|" * len(names), "origins": table_rows(rows)}
 
 
 def _pairs_judged(compared: Mapping[str, Any]) -> str:
@@ -102,24 +102,27 @@ def _pairs_judged(compared: Mapping[str, Any]) -> str:
     one = compared["claim_pairs"]
     kappa = "" if one["kappa"] is None else f" (Cohen's kappa {one['kappa']:.2f})"
     return (
-        f"each was judged twice, by readings that did not see each other, and {percent(one['observed'])} of the "
+        f"each was judged twice, by readings that did not see each other, and {with_sign(one['observed'])} of the "
         f"{one['n']} judgements were equal{kappa}; what is said of consistency below holds of this, too."
     )
 
 
 def _decided(decided: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
-    columns = [name for name in decided["all"] if name != "disagreements"]
-    used = [name for name in columns if decided["all"][name]]
+    used = [name for name, count in decided["all"].items() if name != "disagreements" and count]
     return {
         "decided_head": " | ".join(used),
         "decided_rule": "---:|" * len(used),
-        "decided": table(
-            [layer, row["disagreements"], *(row[name] for name in used)] for layer, row in decided.items()
-        ),
+        "decided": table_rows(decided_rows(decided, used)),
     }
 
 
-def _audit(rounds: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[list[Any]]:
+def decided_rows(decided: Mapping[str, Mapping[str, int]], outcomes: Sequence[str]) -> list[list[Any]]:
+    """By layer: how many disagreements, and how many had each of the outcomes."""
+    return [[layer, row["disagreements"], *(row[name] for name in outcomes)] for layer, row in decided.items()]
+
+
+def audit_rows(rounds: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[list[Any]]:
+    """By round and layer: annotations, findings, corrected, and the rate of corrections."""
     return [
         [
             *(number, layer, row["annotations"], row["findings"], row["corrected"]),
@@ -132,15 +135,15 @@ def _audit(rounds: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> list[list[A
 
 def _compared(compared: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     attributes, identities = compared["attributes"], compared["identities"]
-    linked = ", ".join(f"{percent(one['f1'])} for `{name}`" for name, one in identities.items())
+    linked = ", ".join(f"{with_sign(one['f1'])} for `{name}`" for name, one in identities.items())
     return {
         "names": " | ".join(f"in `{name}`" for name in names),
-        "layers": table(
-            [name.replace("_", " "), one["a"], one["b"], percent(one["strict"]), percent(one["overlap"])]
+        "layers": table_rows(
+            [name.replace("_", " "), one["a"], one["b"], with_sign(one["strict"]), with_sign(one["overlap"])]
             for name, one in compared["layers"].items()
         ),
-        "attributes": table(
-            [f"`{name}`", one["n"], percent(one["observed"]), "-" if one["kappa"] is None else f"{one['kappa']:.2f}"]
+        "attributes": table_rows(
+            [f"`{name}`", one["n"], with_sign(one["observed"]), coefficient(one["kappa"])]
             for name, one in attributes.items()
         ),
         "identities": f"Which mentions have one key, as F1 over pairs of mentions: {linked}.",

@@ -9,23 +9,23 @@ from typing import Any
 import yaml
 
 from insihab import __version__
+from insihab.agreement.words import HUMAN
 from insihab.articles import SPLITS
-from insihab.card.datasheet import named_persons
 from insihab.card.examples import example_rows
+from insihab.card.figures import label_counts, named_persons, totals, years
 from insihab.card.front import front_matter
-from insihab.card.made import HUMAN, how_made, who_made
-from insihab.card.tables import column_tables, label_tables, ratio, split_table, table
+from insihab.card.made import how_made, who_made
+from insihab.card.tables import column_tables, label_tables, removed_table, split_table
 from insihab.citation import Citation, bibtex
 from insihab.glossary import label_glosses
 from insihab.layers import Row
+from insihab.markdown import table_rows
 from insihab.passes import Corpus
+from insihab.percent import ratio
 from insihab.predictions import NOT_SCORED
-from insihab.removal.listing import removed_table
 from insihab.schema import Schema
-from insihab.statistics import NO_VALUE
 
 _TEMPLATE = Path(__file__).with_name("page.md")
-_RARE = 5  # a label that occurs fewer times than this is called rare
 _CIRCULAR = (
     "- to find out how well language models annotate: one of them may agree with the annotator, which is one of them, "
     "for\n  reasons that have nothing to do with being right;\n"
@@ -60,7 +60,7 @@ def dataset_card(
     front = yaml.safe_dump(front_matter(configs, tables["articles"]), allow_unicode=True, sort_keys=False, width=1000)
     columns = {name: config["columns"] for name, config in configs.items()}
     body = _TEMPLATE.read_text(encoding="utf-8").format(
-        **totals(figures),
+        **totals(figures["splits"]),
         **_head(figures, tables["articles"], corpus.schema),
         **_projection(figures["projection"]),
         configs="\n".join(_config_row(name, config) for name, config in configs.items()),
@@ -72,19 +72,13 @@ def dataset_card(
         labels=label_tables(figures["labels"], label_glosses(corpus.schema)),
         **_leaks(figures),
         named=len(named_persons(tables["articles"])),
-        documents=table(_document(row) for row in tables["articles"]),
+        documents=table_rows(_document(row) for row in tables["articles"]),
         removed=removed_table(figures["removed"]),
         leaderboard=f"## Leaderboard\n\n{leaderboard}\n\n" if leaderboard else "",
         version=__version__,
         citation=f":\n\n```bibtex\n{bibtex(citation)}\n```" if citation else ".",
     )
     return f"---\n{front}---\n\n{body}"
-
-
-def totals(figures: Mapping[str, Any]) -> dict[str, int]:
-    """How much there is of everything in all splits."""
-    sizes = figures["splits"]
-    return {name: sum(split[name] for split in sizes.values()) for name in sizes[SPLITS[0]]}
 
 
 def _head(figures: Mapping[str, Any], articles: Sequence[Row], schema: Schema) -> dict[str, Any]:
@@ -97,28 +91,7 @@ def _head(figures: Mapping[str, Any], articles: Sequence[Row], schema: Schema) -
         **label_counts(figures, schema),
         "unnamed": sum(row["publisher"] is None for row in articles),
         "test_articles": figures["splits"]["test"]["articles"],
-        "scored": totals(figures)["entities"] - sum(arg.values()),
-    }
-
-
-def years(articles: Sequence[Row]) -> str:
-    """The first and the last year of publication."""
-    known = sorted(row["published"][:4] for row in articles)
-    return "-".join(dict.fromkeys((known[0], known[-1])))
-
-
-def label_counts(figures: Mapping[str, Any], schema: Schema) -> dict[str, int]:
-    """How many types, roles and values are declared, occur fewer than five times, and never."""
-    counts = [
-        sum(figures["labels"][name].get(label, {}).values())
-        for name, own in label_glosses(schema).items()
-        for label in own
-        if label != NO_VALUE
-    ]
-    return {
-        "declared": len(counts),
-        "rare": sum(0 < count < _RARE for count in counts),
-        "unused": counts.count(0),
+        "scored": totals(figures["splits"])["entities"] - sum(arg.values()),
     }
 
 
@@ -133,7 +106,7 @@ def _leaks(figures: Mapping[str, Any]) -> dict[str, Any]:
             f"{name}_share": _seen_share(seen[layer]["mentions"])
             for name, layer in (("entity", "entities"), ("event", "events"))
         },
-        "seen": table(_seen_row(name, row) for name, row in seen.items()),
+        "seen": table_rows(_seen_row(name, row) for name, row in seen.items()),
         "across": across if pairs["test"] else "",
         "entity_test": seen["entities"]["mentions"]["test"],
     }
@@ -157,13 +130,15 @@ def _projection(projection: Mapping[str, Any]) -> dict[str, Any]:
         "out_share": ratio(out["mentions"], projection["mentions"]),
         "in_mentions": taken_in["mentions"],
         "in_share": ratio(taken_in["mentions"], projection["mentions"]),
-        "tokens_by_type": table([kind, *(row[name] for name in names)] for kind, row in projection["by_type"].items()),
+        "tokens_by_type": table_rows(
+            [kind, *(row[name] for name in names)] for kind, row in projection["by_type"].items()
+        ),
     }
 
 
 def _config_row(name: str, config: Mapping[str, Any]) -> str:
     counts = (config["splits"][split]["num_examples"] for split in SPLITS)
-    return table([[f"`{name}`", _ROW_IS[name], *counts]])
+    return table_rows([[f"`{name}`", _ROW_IS[name], *counts]])
 
 
 def _document(row: Row) -> list[str]:

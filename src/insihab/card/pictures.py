@@ -20,13 +20,13 @@ from insihab.card.bars import (
     STYLE,
     TITLE,
     WIDTH,
-    as_svg,
     bars_in_parts,
     empty_figure,
     lighter,
     panel,
     write_beside,
 )
+from insihab.svg import as_svg
 
 Figures = Mapping[str, Any]
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from insihab.articles import SPLITS
 from insihab.columns import PROVENANCE, REFERENCE, Column
 from insihab.glossary import column_glosses, column_key
+from insihab.markdown import plain, table
 from insihab.schema import Schema
-
-
-def table(rows: Iterable[Sequence[Any]]) -> str:
-    """The lines of a table without its head; a bar in a cell is escaped."""
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows)
-
-
-def percent(share: float | None) -> str:
-    """A share between 0 and 1 in percent."""
-    return "none" if share is None else f"{share:.1%}"
-
-
-def ratio(part: int, whole: int) -> str:
-    """A part of a whole in percent, from the counts, so that nothing is rounded twice."""
-    return percent(part / whole if whole else None)
 
 
 def split_table(sizes: Mapping[str, Mapping[str, int]]) -> str:
     """How much there is of everything in each split."""
-    head = [["", *SPLITS], ["---", *["---:"] * len(SPLITS)]]
-    return table(
-        [*head, *([name.replace("_", " "), *(sizes[split][name] for split in SPLITS)] for name in sizes[SPLITS[0]])]
-    )
+    rows = ([name.replace("_", " "), *(sizes[split][name] for split in SPLITS)] for name in sizes[SPLITS[0]])
+    return table(["", *SPLITS], rows)
 
 
 def label_tables(
@@ -42,10 +25,9 @@ def label_tables(
 
 
 def _label_table(name: str, rows: Mapping[str, Mapping[str, int]], glosses: Mapping[str, str]) -> str:
-    head = [[name.replace("_", " "), *SPLITS, "what it means"], ["---", *["---:"] * len(SPLITS), "---"]]
     unused = {label: dict.fromkeys(SPLITS, 0) for label in glosses if label not in rows}
     lines = ([label, *row.values(), glosses.get(label, "")] for label, row in {**rows, **unused}.items())
-    return table([*head, *lines])
+    return table([name.replace("_", " "), *SPLITS, "what it means"], lines, f"l{'r' * len(SPLITS)}l")
 
 
 def column_tables(configs: Mapping[str, Sequence[Column]], schema: Schema) -> str:
@@ -73,9 +55,9 @@ def _is_layer(column: Column) -> bool:
 
 
 def _column_table(config: str, columns: Sequence[Column], glosses: Mapping[str, str]) -> str:
-    head = [["column", "type", "what it says"], ["---", "---", "---"]]
     named = [(column, column_key(config, column.name, glosses)) for column in columns]
-    return table([*head, *([f"`{one.name}`", _type(one), _said(one, key, glosses)] for one, key in named)])
+    rows = ([f"`{one.name}`", _type(one), _said(one, key, glosses)] for one, key in named)
+    return table(["column", "type", "what it says"], rows, "l")
 
 
 def _said(column: Column, key: str, glosses: Mapping[str, str]) -> str:
@@ -89,3 +71,11 @@ def _type(column: Column) -> str:
     if column.kind == "struct":
         return "region" if column.fields == REFERENCE else "struct"
     return "list" if column.kind == "list" else column.kind
+
+
+def removed_table(tombstones: Sequence[Mapping[str, str]]) -> str:
+    """The documents that were taken out, or a sentence where there are none."""
+    if not tombstones:
+        return "No article has been removed."
+    rows = ([f"`{one['doc_id']}`", one["date"], plain(one["reason"])] for one in tombstones)
+    return table(["removed", "since", "why"], rows, "l")

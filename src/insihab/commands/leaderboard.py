@@ -94,7 +94,7 @@ def _table(arguments: argparse.Namespace) -> int:
     from insihab.files import read_text
     from insihab.leaderboard.results import read_results
     from insihab.leaderboard.table import MARKS, markdown
-    from insihab.marked import put_between
+    from insihab.markdown import put_between
     from insihab.writing import write_whole
 
     content = markdown(read_results(arguments.results))

@@ -11,6 +11,7 @@ from insihab.consistency import ASKS
 from insihab.consistency.material import Identity, Question
 from insihab.csv_file import read_csv, write_csv
 from insihab.findings import Finding, refuse
+from insihab.markdown import table
 
 COLUMNS = (*Identity._fields, "reason")
 
@@ -75,7 +76,5 @@ def write_exceptions(path: Path, questions: Sequence[Question], exceptions: Mapp
 def report(answers: Answers) -> str:
     """A Markdown table: each code, what it asks, how many questions there are, and how many are kept as they are."""
     counts = [Counter(question.code for question in part) for part in (answers.open, answers.kept)]
-    rows = [
-        f"| {code} | {asks} | {counts[0][code] + counts[1][code]} | {counts[1][code]} |" for code, asks in ASKS.items()
-    ]
-    return "\n".join(("| code | what is asked | questions | kept |", "| --- | --- | ---: | ---: |", *rows))
+    rows = ([code, asks, counts[0][code] + counts[1][code], counts[1][code]] for code, asks in ASKS.items())
+    return table(["code", "what is asked", "questions", "kept"], rows, "llr")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from insihab import __version__
-from insihab.card.page import totals, years
+from insihab.card.figures import totals, years
 from insihab.citation import Citation, bibtex
 from insihab.croissant.fields import Node
 from insihab.croissant.record_sets import filled, record_sets
@@ -80,7 +80,7 @@ def croissant_json(
         citation: the authors and the day of the release; without it the metadata lack them, and are not complete.
     """
     articles = tables["articles"]
-    counted = _DESCRIPTION.format(**totals(figures), years=years(articles))
+    counted = _DESCRIPTION.format(**totals(figures["splits"]), years=years(articles))
     metadata = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from insihab.card.datasheet import named_persons
-from insihab.card.made import HUMAN, who_made
-from insihab.card.page import label_counts, totals, years
-from insihab.card.tables import ratio
+from insihab.agreement.words import HUMAN
+from insihab.card.figures import label_counts, named_persons, totals, years
+from insihab.card.made import who_made
 from insihab.files import read_yaml
 from insihab.layers import Row
 from insihab.passes import Corpus
+from insihab.percent import ratio
 
 _TEXTS = Path(__file__).with_name("responsible.yaml")
 
@@ -31,7 +31,7 @@ def responsible(figures: Mapping[str, Any], articles: Sequence[Row], corpus: Cor
     kinds = sorted({row["annotator_kind"] for row in (*articles, *passes)})
     persons = named_persons(articles)
     values = {
-        **totals(figures),
+        **totals(figures["splits"]),
         **_sources(articles),
         **_labels(figures, corpus),
         "persons": len(persons),

@@ -10,8 +10,8 @@ from pathlib import Path
 from insihab.leaderboard.entry import Entry
 from insihab.leaderboard.measures import Headline
 from insihab.leaderboard.ranking import Board, boards
+from insihab.percent import percent, shown_interval
 from insihab.report.words import clean
-from insihab.score_table import percent, shown_interval
 from insihab.static_page import static_page
 
 _ABOUT = """<p>Each system predicts the annotations of news articles that it has not seen. F1 in percent, beside it in

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from insihab.leaderboard.entry import Entry
 from insihab.leaderboard.measures import Headline
 from insihab.leaderboard.ranking import Board, boards
-from insihab.score_table import percent
+from insihab.markdown import table
+from insihab.percent import percent
 
 MARKS = "<!-- leaderboard: made by insihab leaderboard -->", "<!-- end of leaderboard -->"
 ABOUT = """F1 in percent, and in brackets the rank. Systems whose 95 % intervals overlap share a rank, and so do two
@@ -37,16 +38,10 @@ def _table(board: Board) -> Iterator[str]:
         if entries:
             rows.append([f"*{title}:*", *[""] * len(headlines)])
             rows += [[_name(one, board), *(_cell(one, head) for head in headlines)] for one in entries]
-    yield "\n".join(_lines([["system", *(head.short for head in headlines)], *rows]))
+    yield table(["system", *(head.short for head in headlines)], rows)
     if any(entry.signature != board.signature for entry in board.references):
         yield "† scored against other gold than the released one; its result has the signature."
     yield from _folded("Signature", [f"`{board.signature}`"])
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    head, *body = rows
-    for row in [head, ["---", *["---:"] * (len(head) - 1)], *body]:
-        yield f"| {' | '.join(row)} |"
 
 
 def _name(entry: Entry, board: Board | None = None) -> str:

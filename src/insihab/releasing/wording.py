@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from insihab.markdown import plain, table
 from insihab.releasing.comparison import Change
 from insihab.releasing.contents import DOCUMENTS, INVENTORY
 
@@ -38,9 +38,9 @@ def changes_markdown(changes: Sequence[Change], previous: str) -> str:
 
 def _lines(change: Change) -> Iterator[str]:
     """A line that names the item, and what was altered of it."""
-    values = [f"{_plain(name)}: {_side(old)} → {_side(new)}" for name, old, new in change.values()]
+    values = [f"{plain(name)}: {_side(old)} → {_side(new)}" for name, old, new in change.values()]
     kind = "" if change.item.layer in (DOCUMENTS, INVENTORY) else _sort(change)
-    yield f"- {change.kind} in {change.item.layer}: {_plain(change.item.place)}{kind}" + "".join(
+    yield f"- {change.kind} in {change.item.layer}: {plain(change.item.place)}{kind}" + "".join(
         f"; {value}" for value in values
     )
 
@@ -52,22 +52,16 @@ def _sort(change: Change) -> str:
 
 
 def _side(values: Iterable[str]) -> str:
-    return ", ".join(map(_plain, sorted(values))) or "nothing"
-
-
-def _plain(words: str) -> str:
-    """Words of an article, or of anybody, that Markdown must not take for its own marks."""
-    return re.sub(r"[\\`*\[\]<>|&]|\b_|_\b", r"\\\g<0>", words)
+    return ", ".join(map(plain, sorted(values))) or "nothing"
 
 
 def _table(labels: Iterable[Change]) -> str:
     counts = Counter((one.item.layer, one.kind) for one in labels)
     layers = dict.fromkeys(layer for layer, _ in counts)
-    rows = [f"| {layer} | " + " | ".join(str(counts[layer, kind]) for kind in KINDS) + " |" for layer in layers]
-    return "\n".join([f"| layer | {' | '.join(KINDS)} |", "|---|---:|---:|---:|", *rows])
+    return table(["layer", *KINDS], ([layer, *(counts[layer, kind] for kind in KINDS)] for layer in layers))
 
 
 def _frequent(labels: Iterable[Change]) -> list[str]:
-    altered = Counter(f"{one.item.layer}, {_plain(name)}" for one in labels for name, _, _ in one.values())
+    altered = Counter(f"{one.item.layer}, {plain(name)}" for one in labels for name, _, _ in one.values())
     most = sorted(altered.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     return [f"Altered most often: {'; '.join(f'{name} {count}' for name, count in most)}."] if most else []

@@ -157,16 +157,3 @@ def _disagreements(removal: Removal, known: Mapping[str, Mapping[str, Any]]) -> 
     for doc_id, other in known.items():
         if doc_id != removal.doc_id and other["sha256"] == removal.raw_sha256:
             yield "REMOVED_AGAIN", f"has come back as {doc_id}, with the same raw file; take it out of articles.yaml"
-
-
-def removed_table(tombstones: Sequence[Mapping[str, str]]) -> str:
-    """The tombstones as a Markdown table, or a sentence where there are none."""
-    if not tombstones:
-        return "No article has been removed."
-    rows = [f"| `{one['doc_id']}` | {one['date']} | {_cell(one['reason'])} |" for one in tombstones]
-    return "\n".join(("| removed | since | why |", "| --- | --- | --- |", *rows))
-
-
-def _cell(text: str) -> str:
-    """Text that is no markup in a cell."""
-    return re.sub(r"([\\|<>&*_`\[\]])", lambda sign: f"&#{ord(sign[0])};", text)

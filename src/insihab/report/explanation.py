@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from insihab.counts import Counts
 from insihab.evaluate import Evaluation
+from insihab.percent import percent
 from insihab.predictions import LAYERS, Prediction
 from insihab.report.explain import Counted, explain_claims, explain_entities, explain_events, explain_pairs
 from insihab.report.pairing import Item, Items
 from insihab.report.words import clean, cut, isolated, label, surface
-from insihab.score_table import percent
 from insihab.scoring.corpus import entity_task
 from insihab.scoring.results import LayerScores
 

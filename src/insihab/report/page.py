@@ -7,11 +7,12 @@ from html import escape
 from pathlib import Path
 
 from insihab.evaluate import Evaluation
+from insihab.percent import ratios, shown_interval
 from insihab.report.errors import KINDS, Error
 from insihab.report.gathering import ErrorsOfDocument, Gathered, Sentence, claim_of, overview
 from insihab.report.marks import LANES, Piece, marks_of, pieces
 from insihab.report.words import around, clean, cut, difference, is_right_to_left, label, note, surface
-from insihab.score_table import ratios, shown_interval, table
+from insihab.score_table import table
 from insihab.static_page import static_page
 
 _LEGEND = """<section class="legend" aria-label="Legend">

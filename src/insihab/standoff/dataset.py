@@ -11,7 +11,6 @@ from insihab import __version__
 from insihab.data_files import write_gold, write_tables
 from insihab.findings import Finding, InputError
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
-from insihab.removal.listing import removed_table
 from insihab.standoff.rehydrate import Rehydrated
 from insihab.writing import write_whole
 
@@ -69,6 +68,7 @@ def refuse_missing_libraries() -> None:
 def _write_tables(new: Path, found: Rehydrated) -> str:
     """Write the tables; returns the card, which begins with the YAML of the dataset's own."""
     from insihab.card.front import front_matter
+    from insihab.card.tables import removed_table
 
     configs = write_tables(new, found.tables, found.corpus.schema)
     about = front_matter(configs, found.tables["articles"])
