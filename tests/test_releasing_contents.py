@@ -153,7 +153,10 @@ def no_labels(folder):
 
 @pytest.mark.parametrize(
     ("broken", "code"),
-    [(no_card, "DATASET_MISSING"), *((one, "DATASET_INVALID") for one in (no_data, broken_data, other_card, no_labels))],
+    [
+        (no_card, "DATASET_MISSING"),
+        *((one, "DATASET_INVALID") for one in (no_data, broken_data, other_card, no_labels)),
+    ],
 )
 def test_what_is_no_release_is_refused(tmp_path, broken, code):
     folder = written(tmp_path, {"articles": (ARTICLES, {"train": [ARTICLE]})})

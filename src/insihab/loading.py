@@ -35,7 +35,7 @@ def load_configs(folder: Path, names: Collection[str] | None = None) -> Iterator
     datasets.disable_progress_bars()
     datasets.logging.set_verbosity(datasets.logging.CRITICAL)  # what goes wrong is said below, in one line
     try:
-        # The usual cache knows a local dataset by its card, so that changed data under the same card would come out old.
+        # The usual cache knows a dataset by its card: data changed under the same card would come out old.
         with tempfile.TemporaryDirectory() as cache:
             named = datasets.get_dataset_config_names(str(folder))
             chosen = [name for name in named if names is None or name in names]
