@@ -7,11 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from insihab.files import read_bytes, read_json, read_text
+from insihab.files import parse_yaml, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
 
 CARD, CHECKSUMS = "README.md", "checksums.txt"
@@ -123,8 +120,8 @@ def _versions(folder: Path) -> set[str]:
     card, about = folder / CARD, folder / "release.json"
     parts = re.split(r"^---\n", read_text(card), maxsplit=2, flags=re.MULTILINE)
     try:
-        front: Any = yaml.safe_load(parts[1]) if len(parts) == 3 else None
-    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError):  # as of !!int x
+        front = parse_yaml(parts[1], card) if len(parts) == 3 else None
+    except InputError:
         front = None
     if not isinstance(front, dict):
         message = f"does not begin with YAML between two lines ---; {_BUILD}"
