@@ -129,8 +129,8 @@ def _append(name: str, text: str) -> Callable[[Path], None]:
         ),
         (
             _append("checksums.txt", "abc\n"),
-            "error CHECKSUMS_INVALID: {}/checksums.txt: line 5: is no sha256, two spaces and a file; build the release "
-            "again",
+            "error CHECKSUM_LINE: {}/checksums.txt: line 5: is no sha256, two spaces and a file, or names a file "
+            "again; get the folder again, or build it",
         ),
     ],
 )
