@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from yaml import YAMLError
-
+from insihab.articles import SPLITS
 from insihab.columns import decode_row, table_columns
-from insihab.findings import Finding, InputError
+from insihab.loading import load_configs
 from insihab.predictions import LAYERS
 from insihab.released import schema_file
 from insihab.schema import Schema, read_schema
@@ -68,26 +66,13 @@ def load_rows(folder: Path, config: str) -> dict[str, list[Row]]:
     """The rows of each split of one config of a dataset folder, with labels as names.
 
     Raises:
-        InputError: the folder is missing, or is no dataset with the released columns and splits.
+        InputError: the folder is missing, or is no dataset with this config and its released columns.
     """
-    if not folder.is_dir():  # a path that is not there would be looked for on the Hub
-        message = "is no folder; give the one that holds the dataset's README.md"
-        raise InputError([Finding(str(folder), "", "", "DATASET_MISSING", message)])
-    import datasets  # takes seconds, which a bad argument should not cost
-
-    datasets.disable_progress_bars()
-    datasets.logging.set_verbosity(datasets.logging.CRITICAL)  # what goes wrong is said below, in one line
     columns = table_columns(schema())[config]
-    try:
-        # The cache knows a local dataset by its card, so that changed data under the same card would come out old.
-        with tempfile.TemporaryDirectory() as cache:
-            splits = datasets.load_dataset(str(folder), config, cache_dir=cache)
-            return {name: [decode_row(row, columns) for row in splits[name]] for name in ("train", "test")}
-    except (OSError, ValueError, LookupError, YAMLError, datasets.exceptions.DatasetsError) as error:
-        cause = error.__cause__ or error
-        reason = f"{type(cause).__name__}: {str(cause).partition(chr(10))[0]}"
-        message = f"cannot be loaded as the config «{config}» of a release ({reason})"
-        raise InputError([Finding(str(folder), "", "", "DATASET_INVALID", message)]) from None
+    with load_configs(folder, [config]) as configs:
+        splits = configs[config]
+        # A split without rows has no file, and is no split of the config.
+        return {name: [decode_row(row, columns) for row in splits.get(name, ())] for name in SPLITS}
 
 
 def _document(row: Row) -> Document:

@@ -1,25 +1,19 @@
 """Load every config and split of dataset/ as a user would, and say what is in it."""
 
 import sys
-import tempfile
 from pathlib import Path
 
-from datasets import get_dataset_config_names, load_dataset
-from datasets.utils.logging import disable_progress_bar
-
 from insihab.cli import guarded
+from insihab.loading import load_configs
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """Load into a fresh cache: the local one keys on the card, not on the files."""
-    disable_progress_bar()
-    folder = str(ROOT / "dataset")
-    with tempfile.TemporaryDirectory() as cache:
-        for config in get_dataset_config_names(folder):
-            loaded = load_dataset(folder, config, cache_dir=cache)
-            rows = ", ".join(f"{len(split)} rows {name}" for name, split in loaded.items())
+    """Load into a fresh cache."""
+    with load_configs(ROOT / "dataset") as configs:
+        for config, splits in configs.items():
+            rows = ", ".join(f"{len(split)} rows {name}" for name, split in splits.items())
             print(f"load_dataset('./dataset', '{config}'): {rows}", file=sys.stderr)
     return 0
 

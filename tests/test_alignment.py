@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 from hypothesis import given
 
-from insihab.agreement.alignment import Link, align, share
+from insihab.agreement.alignment import Link, align
 from insihab.annotation import Annotation, Region
+from insihab.scoring.alignment import share, side_by_side
 from made import MADE_SCHEMA, annotation, annotations, exchanged_ids, region
 
 MINISTER, DEFENCE = region("وزير الدفاع الأمريكي", "TITLE"), region("وزير الدفاع", "TITLE")
@@ -85,7 +86,30 @@ def test_pairs(a: list[tuple[int, int, str]], b: list[tuple[int, int, str]], exp
     [((0, 5), (0, 5), 5 / 5), ((0, 5), (2, 7), 3 / 7), ((0, 5), (5, 9), 0 / 9), ((0, 9), (3, 6), 3 / 9)],
 )
 def test_the_share_of_overlap(one: tuple[int, int], other: tuple[int, int], expected: float) -> None:
-    assert share(Region("1", *one, "PER"), Region("2", *other, "PER")) == expected
+    assert share(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param(["0-5", "0-5"], ["0-5"], [("0-5", None), ("0-5", "0-5")], id="one stands twice"),
+        pytest.param(
+            ["0-5", "0-10"],
+            ["0-10", "5-10"],
+            [("0-5", None), ("0-10", "0-10"), (None, "5-10")],
+            id="although two others would be worth more: 2 * (5 / 10 + 1 / 10) > 1 + 1 / 10",
+        ),
+    ],
+)
+def test_of_items_with_one_label_the_equal_are_matched_first(
+    first: list[str], second: list[str], expected: list[tuple[str | None, str | None]]
+) -> None:
+    def span(item: str) -> tuple[int, int]:
+        start, end = item.split("-")
+        return int(start), int(end)
+
+    assert side_by_side(first, second, span, lambda item: "") == expected
+    assert side_by_side(second, first, span, lambda item: "") == [(b, a) for a, b in expected]
 
 
 def test_a_relation_is_known_by_its_ends() -> None:
@@ -105,7 +129,8 @@ def test_every_region_stands_in_one_pair_and_equal_ones_in_the_same(a: Annotatio
         assert Counter(region.id for region in sides if region) == Counter(region.id for region in one.regions)
     common = {(one.start, one.end, one.label) for one in a.regions} & {(o.start, o.end, o.label) for o in b.regions}
     assert sum(pair.exact for pair in found.pairs) == len(common)
-    assert all(share(pair.a, pair.b) > 0 for pair in found.pairs if pair.a and pair.b)
+    both = [(pair.a, pair.b) for pair in found.pairs if pair.a and pair.b]
+    assert all(share((one.start, one.end), (other.start, other.end)) > 0 for one, other in both)
 
 
 @given(a=annotations(), b=annotations())

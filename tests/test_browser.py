@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from browser import Editor, chromium
+from insihab.agreement.alignment import align
+from insihab.agreement.differences import differences
 from insihab.annotation import Annotation, Region
 from insihab.articles import Document
-from insihab.compare import differences
 from insihab.findings import Finding, InputError
 from insihab.label_studio.export import read_export, read_tasks
 from insihab.label_studio.project import Project
@@ -68,7 +69,7 @@ class Desk:
         return annotation
 
     def changes(self) -> list[str]:
-        return list(differences(self.before, self.pulled(), self.document.text))
+        return list(differences(self.document, align(self.before, self.pulled(), self.corpus.schema)))
 
     def findings(self) -> list[Finding]:
         """What a pull refuses the annotation for."""

@@ -14,6 +14,7 @@ from insihab.release import build
 from insihab.released import schema_file
 from insihab.standoff.dataset import write_dataset
 from insihab.standoff.rehydrate import rehydrate
+from protocol import load_rows
 
 pytestmark = pytest.mark.slow
 
@@ -67,5 +68,8 @@ def test_a_split_without_rows_is_in_no_file_and_all_others_load(tmp_path, splits
     assert {one["@id"] for one in croissant["distribution"]} == files
     asked = {task["split"] for task in yaml.safe_load((dataset / "eval.yaml").read_text("utf-8"))["tasks"]}
     assert asked == ({"test"} if "test" in due["articles"] else set())
+    rows = {name: load_rows(dataset, name) for name in due}
+    assert {name: [split for split in own if own[split]] for name, own in rows.items()} == due
+    assert all(list(own) == ["train", "test"] for own in rows.values())
     write_dataset(again, rehydrate(standoff, annotation / "articles", schema_file()))
     assert loaded(again, tmp_path / "cache") == due

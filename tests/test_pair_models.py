@@ -335,5 +335,6 @@ def test_a_folder_that_is_not_there_is_said(tmp_path):
 
 @pytest.mark.slow
 def test_a_folder_without_pairs_is_said(tmp_path):
+    (tmp_path / "README.md").touch()
     with pytest.raises(InputError, match="DATASET_INVALID"):
         load_pairs(tmp_path, [])

@@ -19,12 +19,13 @@ from program import main, make_folder
 @pytest.mark.parametrize(
     ("folder", "message"),
     [
-        ("missing", "error DATASET_MISSING: {}: is no folder; give the one that holds the dataset's README.md"),
-        ("", "error DATASET_INVALID: {}: cannot be loaded as the config «articles» of a release (EmptyDatasetError: "),
+        ("missing", "error DATASET_MISSING: {}: has no README.md; give the folder that holds that of the dataset"),
+        ("", "error DATASET_INVALID: {}: cannot be loaded as a release of this dataset (EmptyDatasetError: "),
     ],
 )
 def test_a_bad_dataset_is_refused(tmp_path, capsys, folder, message):
     out = tmp_path / "out"
+    (tmp_path / "README.md").touch()
     arguments = ["--dataset", str(tmp_path / folder), "--out", str(out)]
     assert main("memorise", "about", Memorise(), arguments=arguments) == 2
     assert capsys.readouterr().err.startswith(message.format(tmp_path / folder))

@@ -129,8 +129,8 @@ def _append(name: str, text: str) -> Callable[[Path], None]:
         ),
         (
             _append("checksums.txt", "abc\n"),
-            "error CHECKSUMS_INVALID: {}/checksums.txt: line 5: is no sha256, two spaces and a file; build the release "
-            "again",
+            "error CHECKSUM_LINE: {}/checksums.txt: line 5: is no sha256, two spaces and a file, or names a file "
+            "again; get the folder again, or build it",
         ),
     ],
 )
@@ -157,7 +157,7 @@ _OTHER = "error VERSION_WRONG: {}: names the version %s, and this is version 1.0
         ({"README.md": "---\na: [\n---\n"}, _NO_YAML),
         ({"README.md": f"---\na: {'[' * 20_000}\n---\n"}, _NO_YAML),
         ({"README.md": "---\na: !!int x\n---\n"}, _NO_YAML),
-        ({"README.md": "---\na: 2024-99-99\n---\n"}, _NO_YAML),
+        ({"README.md": "---\na: 1\na: 2\n---\n"}, _NO_YAML),
         *(
             ({name: "x"}, f"error FILE_RESERVED: {{}}/{name}: has a name that the Hub keeps for itself; remove it")
             for name in (".gitattributes", "data/.git/config", ".cache/x")

@@ -1,6 +1,7 @@
 """`insihab rehydrate`: the same data again, or nothing and every reason."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,19 @@ def test_every_fault_is_listed_and_nothing_is_written(capsys, tmp_path: Path) ->
     assert status == 2
     assert {line.split(": ")[0] for line in said.splitlines()[:-1]} == {"error FILE_UNREADABLE", "error RAW_DIFFERS"}
     assert said.endswith("\n2 finding(s)\n")
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_a_raw_file_that_is_no_regular_one_is_refused(capsys, tmp_path: Path, put) -> None:
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW, raw)
+    (raw / NAMES[1]).unlink()
+    put(raw / NAMES[1])
+    status, said = run(capsys, built() / "standoff", raw, tmp_path / "again")
+    assert status == 2
+    assert said.startswith(f"error FILE_UNREADABLE: {raw / NAMES[1]}: ")
+    assert said.endswith(": is no regular file; put the raw article in its place\n1 finding(s)\n")
     assert not (tmp_path / "again").exists()
 
 

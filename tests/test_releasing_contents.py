@@ -151,12 +151,18 @@ def no_labels(folder):
     written(folder, {"articles": ((Column("doc_id"),), {"train": [{"doc_id": "a"}]})})
 
 
-@pytest.mark.parametrize("broken", [no_card, no_data, broken_data, other_card, no_labels])
-def test_what_is_no_release_is_refused(tmp_path, broken):
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        (no_card, "DATASET_MISSING"),
+        *((one, "DATASET_INVALID") for one in (no_data, broken_data, other_card, no_labels)),
+    ],
+)
+def test_what_is_no_release_is_refused(tmp_path, broken, code):
     folder = written(tmp_path, {"articles": (ARTICLES, {"train": [ARTICLE]})})
     broken(folder)
     (finding,) = findings_of(lambda: read_release(folder))
-    assert (finding.code, finding.file) == ("RELEASE_INVALID", str(folder))
+    assert (finding.code, finding.file) == (code, str(folder))
     assert "\n" not in finding.message
 
 

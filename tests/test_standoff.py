@@ -204,7 +204,17 @@ def test_a_release_of_another_shape_is_refused(name, change, code, tmp_path: Pat
         (lambda folder: (folder / DOCUMENTS).unlink(), DOCUMENTS, "FILE_UNREADABLE"),
         (lambda folder: (folder / "checksums.txt").unlink(), "checksums.txt", "FILE_UNREADABLE"),
         (lambda folder: (folder / "checksums.txt").write_text(""), "checksums.txt", "CHECKSUM_MISSING"),
-        (lambda folder: (folder / "checksums.txt").write_text("0" * 64 + "  ../x\n"), "checksums.txt", "CHECKSUM_LINE"),
+        (
+            lambda folder: (folder / "checksums.txt").write_text("0" * 64 + "  ../x\n"),
+            "checksums.txt",
+            "CHECKSUM_UNKNOWN",
+        ),
+        (lambda folder: (folder / "checksums.txt").write_text("0" * 64 + " a\n"), "checksums.txt", "CHECKSUM_LINE"),
+        (
+            lambda folder: (folder / "checksums.txt").write_text(f"{'0' * 64}  a\n" * 2),
+            "checksums.txt",
+            "CHECKSUM_LINE",
+        ),
     ],
 )
 def test_a_damaged_folder_is_refused(damage, name, code, tmp_path: Path) -> None:

@@ -213,12 +213,20 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 
 def read_yaml(path: Path) -> Any:
-    """The value of a YAML file; dates stay strings.
+    """The value of a YAML file.
 
     Raises:
-        InputError: as for `read_text`; not YAML; a key stands twice; a tag asks for a Python object.
+        InputError: as for `read_text` and `parse_yaml`.
     """
-    text = read_text(path)
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path) -> Any:
+    """The value of a YAML text, which stands in `path`; dates stay strings.
+
+    Raises:
+        InputError: not YAML; an alias; a key stands twice; a tag asks for a Python object.
+    """
     try:
         loader = _Loader(text)
         try:

@@ -1,8 +1,9 @@
-"""Folders that are released: their checksums, and putting them in place together."""
+"""Folders that are written: their checksums, and putting them in place whole, several of them together."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -24,19 +25,31 @@ def checksums(folder: Path) -> str:
     )
 
 
+def listed(path: Path) -> dict[str, str]:
+    """The sha256 of each file that a list of checksums names.
+
+    Raises:
+        InputError: a line is none that `checksums` writes, or names a file again.
+    """
+    sums: dict[str, str] = {}
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        match = re.fullmatch(r"([0-9a-f]{64})  (\S.*)", line)
+        if not match or match[2] in sums:
+            message = "is no sha256, two spaces and a file, or names a file again; get the folder again, or build it"
+            raise InputError([Finding(str(path), "", f"line {number}", "CHECKSUM_LINE", message)])
+        sums[match[2]] = match[1]
+    return sums
+
+
 def checksum_faults(folder: Path, files: Sequence[str]) -> Iterator[Finding]:
     """Where a folder is not what its checksums say: they must list these files, and no other."""
     path = folder / CHECKSUMS
-    listed: dict[str, str] = {}
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
-        if match and match[2] in files and match[2] not in listed:
-            listed[match[2]] = match[1]
-        else:
-            message = f"is no checksum of one of {', '.join(files)}, or the second one; get the folder again"
-            yield Finding(str(path), "", f"line {number}", "CHECKSUM_LINE", message)
+    sums = listed(path)
+    for name in sorted(sums.keys() - set(files)):
+        message = f"lists {name}, which is none of {', '.join(files)}; get the folder again"
+        yield Finding(str(path), "", "", "CHECKSUM_UNKNOWN", message)
     for name in files:
-        if name not in listed:
+        if name not in sums:
             yield Finding(str(path), "", "", "CHECKSUM_MISSING", f"does not list {name}; get the folder again")
             continue
         try:
@@ -44,9 +57,34 @@ def checksum_faults(folder: Path, files: Sequence[str]) -> Iterator[Finding]:
         except InputError as error:
             yield from error.findings
             continue
-        if found != listed[name]:
-            message = f"has sha256 {found}, but {CHECKSUMS} says {listed[name]}; get the folder again, byte for byte"
+        if found != sums[name]:
+            message = f"has sha256 {found}, but {CHECKSUMS} says {sums[name]}; get the folder again, byte for byte"
             yield Finding(str(folder / name), "", "", "CHECKSUM_DIFFERS", message)
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise `InputError` if there is anything of this name, be it a link to nowhere."""
+    if os.path.lexists(path):
+        message = "exists, and a folder is never overwritten; name a new one"
+        raise InputError([Finding(str(path), "", "", "FILE_EXISTS", message)])
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill, which has the name `path` when the block ends, and is gone if the block fails.
+
+    Raises:
+        InputError: there is something of this name, or the folder around it is missing or not writable.
+    """
+    refuse_taken(path)
+    try:
+        with beside(path) as new:
+            yield new
+            refuse_taken(path)
+            replace_all({path: new})
+    except OSError as error:
+        message = f"cannot be written ({error.strerror}); check the folder around it"
+        raise InputError([Finding(str(path), "", "", "FILE_UNWRITABLE", message)]) from None
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from insihab.claim_pairs import pair_rows
 from insihab.croissant.metadata import croissant_json
 from insihab.data_files import Say, write_tables
 from insihab.findings import Finding, InputError
-from insihab.folders import beside, checksums, replace_all
+from insihab.folders import CHECKSUMS, beside, checksums, replace_all
 from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import SPLIT, eval_yaml
 from insihab.layers import Row
@@ -111,7 +111,7 @@ def _write_dataset(
     write_whole(new / "croissant.json", croissant_json(new, tables, figures, corpus, citation))
     tested = [name for name, config in configs.items() if config["splits"][SPLIT]["num_examples"]]
     write_whole(new / "eval.yaml", eval_yaml(tested))
-    write_whole(new / "checksums.txt", checksums(new))
+    write_whole(new / CHECKSUMS, checksums(new))
     hashes = {name: config["hash"] for name, config in configs.items()}
     gold = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((new / "gold").iterdir())}
     source = Source(annotation, corpus, history, pairs, hashes, gold, removed)

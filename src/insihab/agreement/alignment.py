@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from insihab.annotation import Annotation, Region
 from insihab.columns import CLAIM, NOT_A_CLAIM
 from insihab.schema import Schema
-from insihab.scoring.matching import Span, best_matching, overlap
-
-_EQUAL_LABEL = 0.1
-"""What an equal label is worth beside the share of overlap."""
-_HALF = 0.5
-"""The least share of overlap of regions with different labels: less is a mention inside another, not the same one."""
+from insihab.scoring.alignment import side_by_side
 
 
 @dataclass(frozen=True)
@@ -75,33 +71,20 @@ class Alignment:
 def align(a: Annotation, b: Annotation, schema: Schema) -> Alignment:
     """Align two valid annotations of one document.
 
-    Regions of equal span and label are paired first, the rest by the one-to-one matching of overlapping spans that
-    has the greatest sum of shares of overlap (code points in both by code points in either), an equal label counting
-    a tenth more. Only regions of one kind pair: entities, events, numbers (claims and others), and each helper of a
-    claim with its own label; those with different labels only if they share half of their code points.
+    Only regions of one kind pair, as `insihab.scoring.alignment.side_by_side` matches them: entities, events, numbers
+    (claims and others), and each helper of a claim with its own label.
 
     The result does not depend on the order of regions nor on their ids, and with a and b exchanged it is the same,
     exchanged.
     """
-    sides = [sorted(one.regions, key=_key) for one in (a, b)]
-    swapped = [_key(region) for region in sides[1]] < [_key(region) for region in sides[0]]
-    if swapped:  # of several best matchings the same is taken, whichever pass comes first
-        sides.reverse()
-    pairs = [
-        pair
-        for kind in sorted({_kind(region, schema) for side in sides for region in side})
-        for pair in _pairs(*([one for one in side if _kind(one, schema) == kind] for side in sides))
-    ]
-    if swapped:
-        pairs = [Pair(pair.b, pair.a) for pair in pairs]
+    pairs: list[Pair] = []
+    for kind in sorted({_kind(region, schema) for one in (a, b) for region in one.regions}):
+        first, second = ([region for region in one.regions if _kind(region, schema) == kind] for one in (a, b))
+        pairs += (
+            Pair(*match) for match in side_by_side(first, second, attrgetter("start", "end"), attrgetter("label"))
+        )
     ordered = tuple(sorted(pairs, key=_position))
     return Alignment(ordered, _links(a, [pair.a for pair in ordered]), _links(b, [pair.b for pair in ordered]))
-
-
-def share(first: Region, second: Region) -> float:
-    """The code points in both regions by those in either: 0 where they do not overlap, 1 where spans are equal."""
-    common = overlap((first.start, first.end), (second.start, second.end))
-    return common / (first.end - first.start + second.end - second.start - common)
 
 
 def is_helper(region: Region, schema: Schema) -> bool:
@@ -111,33 +94,6 @@ def is_helper(region: Region, schema: Schema) -> bool:
 
 def _kind(region: Region, schema: Schema) -> str:
     return region.label if is_helper(region, schema) else schema.labels[region.label].layer
-
-
-def _key(region: Region) -> tuple[int, int, str]:
-    return region.start, region.end, region.label
-
-
-def _pairs(first: list[Region], second: list[Region]) -> list[Pair]:
-    known = {_key(region): region for region in second}
-    found = [Pair(region, known[_key(region)]) for region in first if _key(region) in known]
-    paired = {_key(pair.region) for pair in found}
-    first, second = ([region for region in side if _key(region) not in paired] for side in (first, second))
-    matched = best_matching(_spans(first), _spans(second), lambda one, other: _weight(first[one], second[other]))
-    found += [Pair(first[one], second[other]) for one, other in matched]
-    used = [{indices[side] for indices in matched} for side in (0, 1)]
-    found += [Pair(region, None) for index, region in enumerate(first) if index not in used[0]]
-    return found + [Pair(None, region) for index, region in enumerate(second) if index not in used[1]]
-
-
-def _spans(regions: Iterable[Region]) -> list[Span]:
-    return [(region.start, region.end) for region in regions]
-
-
-def _weight(one: Region, other: Region) -> float:
-    shared = share(one, other)
-    if one.label == other.label:
-        return shared + _EQUAL_LABEL
-    return shared if shared >= _HALF else 0
 
 
 def _position(pair: Pair) -> tuple[tuple[int, int, str], ...]:

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from insihab.bridges.brat_config import annotation_conf, visual_conf
-from insihab.bridges.folder import new_folder
 from insihab.bridges.names import file_names, quote_all, word
 from insihab.findings import Finding, InputError
+from insihab.folders import new_folder
 from insihab.predictions import POINTERS, Prediction
 from insihab.predictions.inventory import Inventory
 from insihab.segment import Span

@@ -16,7 +16,7 @@ from insihab.annotation import Annotation, Region
 from insihab.articles import Article, Document
 from insihab.bridges import Place
 from insihab.bridges.flat import Item, label_of, unsaid
-from insihab.bridges.folder import new_folder
+from insihab.folders import new_folder
 from insihab.json_array import write_array
 from insihab.label_studio.config import ARTICLE, LABELS
 from insihab.label_studio.task import to_results, to_task

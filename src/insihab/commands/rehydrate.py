@@ -26,10 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Put together and write; one line to standard output."""
-    from insihab.standoff.dataset import refuse_existing_folder, refuse_missing_libraries, write_dataset
+    from insihab.folders import refuse_taken
+    from insihab.standoff.dataset import refuse_missing_libraries, write_dataset
     from insihab.standoff.rehydrate import rehydrate
 
-    refuse_existing_folder(arguments.out)
+    refuse_taken(arguments.out)
     if not arguments.gold_only:
         refuse_missing_libraries()
     found = rehydrate(arguments.standoff, arguments.raw, schema_file())

@@ -7,15 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from insihab.files import read_bytes, read_json, read_text
+from insihab.files import parse_yaml, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
+from insihab.folders import CHECKSUMS, listed
 
-CARD, CHECKSUMS = "README.md", "checksums.txt"
-_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
+CARD = "README.md"
 _HUBS_OWN = frozenset({".git", ".cache", ".gitattributes"})
 _BUILD = "build the release again"
 
@@ -65,13 +62,13 @@ def read_release(folder: Path, version: str) -> Release:
         if not (folder / name).is_file():
             message = f"is no release, as it has no {name}; name the folder that the build wrote"
             raise InputError([Finding(str(folder), "", "", "RELEASE_INVALID", message)])
-    listed = _listed(folder / CHECKSUMS)
+    sums = listed(folder / CHECKSUMS)
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not _is_folder(path)}
-    refuse(_differences(files, listed, folder))
+    refuse(_differences(files, sums, folder))
     release = Release(folder, version, {name: _file(path) for name, path in files.items()})
     refuse(
         Finding(str(release.files[name].path), "", "", "CHECKSUM_WRONG", f"is not what {CHECKSUMS} says; {_BUILD}")
-        for name, sha256 in listed.items()
+        for name, sha256 in sums.items()
         if release.files[name].sha256 != sha256
     )
     named = _versions(folder)
@@ -86,19 +83,8 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _listed(path: Path) -> dict[str, str]:
-    """The sha256 of each file that a list of checksums names."""
-    sums = {}
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        if not (match := _LINE.fullmatch(line)):
-            message = f"is no sha256, two spaces and a file; {_BUILD}"
-            raise InputError([Finding(str(path), "", f"line {number}", "CHECKSUMS_INVALID", message)])
-        sums[match[2]] = match[1]
-    return sums
-
-
-def _differences(files: Mapping[str, Path], listed: Mapping[str, str], folder: Path) -> Iterator[Finding]:
-    for name in listed.keys() - files.keys():
+def _differences(files: Mapping[str, Path], sums: Mapping[str, str], folder: Path) -> Iterator[Finding]:
+    for name in sums.keys() - files.keys():
         yield Finding(str(folder / name), "", "", "FILE_MISSING", f"is in {CHECKSUMS} and not there; {_BUILD}")
     for name, path in files.items():
         if _HUBS_OWN.intersection(name.split("/")):
@@ -107,15 +93,16 @@ def _differences(files: Mapping[str, Path], listed: Mapping[str, str], folder: P
             yield Finding(
                 str(path), "", "", "FILE_UNLISTED", "is no ordinary file, and would not be published; remove it"
             )
-        elif name not in listed and name != CHECKSUMS:
+        elif name not in sums and name != CHECKSUMS:
             message = f"is not in {CHECKSUMS}, and so not part of the release; remove it"
             yield Finding(str(path), "", "", "FILE_UNLISTED", message)
 
 
 def _file(path: Path) -> File:
+    from huggingface_hub.utils.sha import git_hash
+
     content = read_bytes(path)
-    blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
-    return File(path, len(content), hashlib.sha256(content).hexdigest(), blob.hexdigest())
+    return File(path, len(content), hashlib.sha256(content).hexdigest(), git_hash(content))
 
 
 def _versions(folder: Path) -> set[str]:
@@ -123,8 +110,8 @@ def _versions(folder: Path) -> set[str]:
     card, about = folder / CARD, folder / "release.json"
     parts = re.split(r"^---\n", read_text(card), maxsplit=2, flags=re.MULTILINE)
     try:
-        front: Any = yaml.safe_load(parts[1]) if len(parts) == 3 else None
-    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError):  # as of !!int x
+        front = parse_yaml(parts[1], card) if len(parts) == 3 else None
+    except InputError:
         front = None
     if not isinstance(front, dict):
         message = f"does not begin with YAML between two lines ---; {_BUILD}"

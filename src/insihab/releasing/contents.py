@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from insihab.columns import ORIGIN, SPAN
-from insihab.findings import Finding, InputError, shown
+from insihab.findings import shown
+from insihab.loading import load_configs
 
 INVENTORY, DOCUMENTS, PAIRS = "inventory", "documents", "claim_pairs"
 NESTED = "arguments"
@@ -63,25 +63,10 @@ def read_release(folder: Path) -> Release:
     Raises:
         InputError: the folder is no release.
     """
-    from datasets import get_dataset_config_names, load_dataset
-    from datasets.exceptions import DatasetsError
-    from datasets.utils.logging import disable_progress_bar
-    from yaml import YAMLError
-
-    disable_progress_bar()
-    try:
-        with tempfile.TemporaryDirectory() as cache:  # the usual one keys on the card, not on the files
-            names = get_dataset_config_names(str(folder)) if (folder / "README.md").is_file() else []
-            loaded = {
-                name: load_dataset(str(folder), name, cache_dir=cache) for name in ("articles", PAIRS) if name in names
-            }
-            features = {name: next(iter(splits.values())).features for name, splits in loaded.items()}
-            rows = {name: list(_rows(splits, features[name])) for name, splits in loaded.items()}
-            return _release(features, rows)
-    except (DatasetsError, YAMLError, OSError, ValueError, TypeError, LookupError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        message = f"is no release of this dataset ({reason}); name the folder dataset/ of one"
-        raise InputError([Finding(str(folder), "", "", "RELEASE_INVALID", message)]) from None
+    with load_configs(folder, ("articles", PAIRS)) as loaded:
+        features = {name: next(iter(splits.values())).features for name, splits in loaded.items()}
+        rows = {name: list(_rows(splits, features[name])) for name, splits in loaded.items()}
+        return _release(features, rows)
 
 
 def _rows(splits: Mapping[str, Any], features: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,23 +8,15 @@ from typing import Any
 
 import yaml
 
-from insihab.files import read_text, read_yaml
+from insihab.files import parse_yaml, read_text
+from insihab.findings import InputError
 from insihab.writing import write_whole
-
-
-class _Plain(yaml.SafeLoader):
-    """Safe YAML in which a date stays the string that was written, as in `insihab.files.read_yaml`."""
-
-
-_Plain.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def drop_entries(path: Path, unwanted: Callable[[str, Any], bool]) -> int:
     """Take entries out of a YAML list or mapping, the rest as it was written; returns how many."""
-    value, text = read_yaml(path), read_text(path)
+    text = read_text(path)
+    value = parse_yaml(text, path)
     root = yaml.compose(text, yaml.SafeLoader)
     if isinstance(value, dict) and isinstance(root, yaml.MappingNode):
         starts, pairs = [key.start_mark.line for key, _ in root.value], list(value.items())
@@ -40,15 +32,15 @@ def drop_entries(path: Path, unwanted: Callable[[str, Any], bool]) -> int:
         kept = [pair for at, pair in enumerate(pairs) if at not in out]
         left = dict(kept) if isinstance(value, dict) else [entry for _, entry in kept]
         rest = "".join(line for number, line in enumerate(lines) if number not in dropped)
-        write_whole(path, rest if _is(rest, left) else yaml.safe_dump(left, allow_unicode=True, sort_keys=False))
+        write_whole(path, rest if _is(rest, left, path) else yaml.safe_dump(left, allow_unicode=True, sort_keys=False))
     return len(out)
 
 
-def _is(text: str, value: Any) -> bool:
+def _is(text: str, value: Any, path: Path) -> bool:
     """Whether a text is the YAML of a value, which it may not be where entries do not begin lines of their own."""
     try:
-        return bool(yaml.load(text, _Plain) == value)  # noqa: S506 - a safe loader
-    except yaml.YAMLError:
+        return bool(parse_yaml(text, path) == value)
+    except InputError:
         return False
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import yaml
@@ -10,7 +9,7 @@ import yaml
 from insihab import __version__
 from insihab.data_files import write_gold, write_tables
 from insihab.findings import Finding, InputError
-from insihab.folders import CHECKSUMS, beside, checksums, replace_all
+from insihab.folders import CHECKSUMS, checksums, new_folder
 from insihab.standoff.rehydrate import Rehydrated
 from insihab.writing import write_whole
 
@@ -35,25 +34,12 @@ def write_dataset(out: Path, found: Rehydrated, gold_only: bool = False) -> None
     Raises:
         InputError: `out` is there, or cannot be made; pyarrow is missing and `gold_only` is false.
     """
-    refuse_existing_folder(out)
-    try:
-        with beside(out) as new:
-            if gold_only:
-                write_gold(new, found.tables["articles"], found.tables.get("claim_pairs", []))
-            else:
-                write_whole(new / "README.md", _write_tables(new, found))
-            write_whole(new / CHECKSUMS, checksums(new))
-            refuse_existing_folder(out)
-            replace_all({out: new})
-    except OSError as error:
-        message = f"cannot be written ({error.strerror}); check the folder around it"
-        raise InputError([Finding(str(out), "", "", "FILE_UNWRITABLE", message)]) from None
-
-
-def refuse_existing_folder(out: Path) -> None:
-    """Raise `InputError` if there is anything of this name."""
-    if os.path.lexists(out):
-        raise InputError([Finding(str(out), "", "", "FILE_EXISTS", "exists; name a new folder, or move this one away")])
+    with new_folder(out) as new:
+        if gold_only:
+            write_gold(new, found.tables["articles"], found.tables.get("claim_pairs", []))
+        else:
+            write_whole(new / "README.md", _write_tables(new, found))
+        write_whole(new / CHECKSUMS, checksums(new))
 
 
 def refuse_missing_libraries() -> None:
