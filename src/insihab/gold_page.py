@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from insihab.adjudication import rule_names
 from insihab.audit import LAYERS, QUESTIONS
 from insihab.card.tables import percent, ratio, table
+from insihab.rules import rule_names
 from insihab.schema import Schema
 
 MARKS = "<!-- gold: made by scripts/gold_page.py -->", "<!-- end of gold -->"

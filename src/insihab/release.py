@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from insihab.adjudication import COLUMNS
+from insihab.card import glance
+from insihab.card.datasheet import datasheet
 from insihab.card.page import dataset_card
 from insihab.citation import Citation, citation_beside
 from insihab.claim_pairs import pair_rows
 from insihab.croissant.metadata import croissant_json
+from insihab.csv_file import read_csv, write_csv
 from insihab.data_files import Say, write_tables
-from insihab.findings import Finding, InputError
+from insihab.examples import check_examples, read_examples
+from insihab.findings import Finding, InputError, refuse
 from insihab.folders import beside, checksums, replace_all
-from insihab.history import judged_pairs, read_history
+from insihab.guidelines import MARKS, guideline_tables
+from insihab.history import DECISIONS, judged_pairs, read_history, update_decisions
 from insihab.hub_eval import SPLIT, eval_yaml
+from insihab.label_studio.config import label_config
 from insihab.layers import Row
-from insihab.passes import read_corpus
-from insihab.removal.erasing import without_removed
+from insihab.leaderboard.results import scan
+from insihab.leaderboard.table import markdown
+from insihab.marked import update
+from insihab.passes import Corpus, read_adjudicated, read_corpus
+from insihab.removal.erasing import checkable, listing, without_removed
 from insihab.removal.listing import read_removed
 from insihab.standoff.writing import Source, write_standoff
 from insihab.statistics import describe
@@ -27,18 +38,47 @@ from insihab.tables import build_tables
 from insihab.writing import to_json, write_whole
 
 
-class Built(NamedTuple):
-    """What was counted and released, for the pages outside the dataset.
+def rebuild(root: Path, say: Say = lambda line: None) -> None:
+    """Rebuild in a checkout all that follows from ``annotation/``; in it, too, but for what people write.
 
-    Attributes:
-        figures: as in ``statistics.json``.
-        articles: the rows of the config ``articles``.
-        entities: the names of each entity, by its key.
+    Args:
+        root: the checkout.
+        say: is told each step.
+
+    Raises:
+        InputError: something in ``annotation/`` or ``baselines/results/`` is not in order.
     """
+    entries, faults = scan(root / "baselines" / "results")
+    refuse(faults)
+    leaderboard = markdown(entries) if entries else ""
+    annotation = root / "annotation"
+    built = build(annotation, root / "dataset", say, leaderboard, root / "standoff", partial(_renew, annotation))
+    write_whole(root / "DATASHEET.md", datasheet(built.tables["articles"], built.figures, built.corpus.entities))
+    update(root / "README.md", glance.MARKS, glance.at_a_glance(built.figures["splits"]))
 
-    figures: Mapping[str, Any]
-    articles: Sequence[Row]
-    entities: Mapping[str, Mapping[str, str]]
+
+def _renew(annotation: Path, kept: Path, corpus: Corpus) -> None:
+    """Check the examples, and make again what is made in `annotation`; `kept` is it, or what is left of it."""
+    quoted = kept / "examples.yaml"
+    examples = read_examples(quoted, corpus.schema)
+    refuse(check_examples(checkable(examples), corpus.documents, corpus.annotations, quoted))
+    if passes := read_adjudicated(kept, corpus):
+        rows, _, lost = update_decisions(kept, passes, corpus)
+        if lost:
+            message = "is of other passes, and would lose decisions; see what with scripts/adjudication.py"
+            raise InputError([Finding(str(kept / DECISIONS), "", "", "DECISIONS_LOST", message)])
+        for folder in {kept, annotation}:
+            _write_decisions(folder, corpus, rows)
+    update(annotation / "guidelines.md", MARKS, guideline_tables(corpus.schema, examples))
+    write_whole(annotation / "label_config.xml", label_config(corpus.schema))
+
+
+def _write_decisions(folder: Path, corpus: Corpus, rows: Sequence[Row]) -> None:
+    """Write the table of disagreements of a folder, in which documents that are not in the corpus keep their rows."""
+    table, known = folder / DECISIONS, {document.doc_id for document in corpus.documents}
+    stay = [line.cells for line in read_csv(table, COLUMNS) if line.cells["doc_id"] not in known]
+    in_order = [row for entry in listing(folder) for row in (*rows, *stay) if row["doc_id"] == entry["doc_id"]]
+    write_csv(table, COLUMNS, in_order)
 
 
 def build(
@@ -47,7 +87,8 @@ def build(
     say: Say = lambda line: None,
     leaderboard: str = "",
     standoff: Path | None = None,
-) -> Built:
+    renew: Callable[[Path, Corpus], None] = lambda kept, corpus: None,
+) -> Source:
     """Rebuild the folder `dataset` from the folder `annotation`; it is replaced whole, or left as it was.
 
     Args:
@@ -56,6 +97,7 @@ def build(
         say: is told each step.
         leaderboard: in Markdown, for the card; without it, the card has none.
         standoff: the folder for the stand-off release; without it, none is made. Both are replaced, or neither.
+        renew: is called with `annotation` as it is without what is removed, and the corpus in it, before all else.
 
     Raises:
         InputError: something in `annotation` is not in order.
@@ -64,11 +106,13 @@ def build(
     _refuse_places(annotation, folders)
     say(f"reading and validating {annotation}")
     with without_removed(annotation) as kept, ExitStack() as stack:
+        corpus = read_corpus(kept)
+        renew(kept, corpus)
         new = {folder: stack.enter_context(beside(folder)) for folder in folders}
-        source, built = _write_dataset(kept, new[dataset], say, leaderboard, citation_beside(annotation))
+        built = _write_dataset(kept, corpus, new[dataset], say, leaderboard, citation_beside(annotation))
         if standoff:
             say("writing the stand-off release")
-            write_standoff(new[standoff], source)
+            write_standoff(new[standoff], kept, built)
         replace_all(new)
     return built
 
@@ -87,12 +131,11 @@ def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
 
 
 def _write_dataset(
-    annotation: Path, new: Path, say: Say, leaderboard: str, citation: Citation | None
-) -> tuple[Source, Built]:
-    """Write all that is in the dataset; returns also what the stand-off release is made of."""
+    annotation: Path, corpus: Corpus, new: Path, say: Say, leaderboard: str, citation: Citation | None
+) -> Source:
+    """Write all that is in the dataset; returns what the stand-off release and pages outside are made of."""
     from insihab.making import making, pairs_found_by  # needs scikit-learn, which putting a text back does not
 
-    corpus = read_corpus(annotation)
     history = read_history(annotation, corpus)
     tables = build_tables(corpus, history)
     if corpus.schema.claim_pairs:
@@ -114,8 +157,7 @@ def _write_dataset(
     write_whole(new / "checksums.txt", checksums(new))
     hashes = {name: config["hash"] for name, config in configs.items()}
     gold = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((new / "gold").iterdir())}
-    source = Source(annotation, corpus, history, pairs, hashes, gold, removed)
-    return source, Built(figures, tables["articles"], corpus.entities)
+    return Source(corpus, history, tables, figures, hashes, gold)
 
 
 def _write_pictures(folder: Path, figures: Mapping[str, Any]) -> None:
