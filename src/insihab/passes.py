@@ -106,8 +106,7 @@ def read_adjudicated(annotation: Path, ground: Ground) -> dict[str, Corpus]:
 def _on(ground: Ground, annotation: Path, name: str, passes: Passes) -> Corpus:
     about = passes.entries[name]
     export = annotation / "exports" / about["export"]
-    annotations = read_valid_export(export, ground)
-    due = about["annotator"]
+    annotations, due = read_valid_export(export, ground), about["annotator"]
     refuse(
         Finding(str(export), one.doc_id, "", "ANNOTATOR_DIFFERS", _DIFFERS.format(one.annotator, due))
         for one in annotations

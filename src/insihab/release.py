@@ -39,7 +39,7 @@ from insihab.writing import to_json, write_whole
 
 
 def rebuild(root: Path, say: Say = lambda line: None) -> None:
-    """Rebuild in a checkout all that follows from ``annotation/``; in it, too, but for what people write.
+    """Rebuild in a checkout all that is made from ``annotation/``, and what is made within that folder.
 
     Args:
         root: the checkout.
