@@ -16,7 +16,7 @@ from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.layers import gold_lines, layers
 from insihab.leaderboard.adding import add
-from insihab.passes import Corpus, adjudicated_passes, read_pass
+from insihab.passes import Corpus, read_ground, read_pass, read_passes
 from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, Prediction
 from insihab.segment import Span, tokens
 from insihab.submission import read_submission
@@ -122,11 +122,12 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     Raises:
         InputError: a pass is not in order, or no two passes were adjudicated.
     """
-    names = adjudicated_passes(annotation)
+    names = read_passes(annotation / "passes.yaml").adjudicated
     if not names:
         message = "names no two passes as «adjudicated», so that none can be held against another; name them"
         raise InputError([Finding(str(annotation / "passes.yaml"), "", "", "PASSES_ADJUDICATED", message)])
-    first, second = (read_pass(annotation, name) for name in names)
+    ground = read_ground(annotation)
+    first, second = (read_pass(annotation, name, ground) for name in names)
     word = agreement_word(first.provenance, second.provenance)
     note = f"{names[1]} held against {names[0]}, which is its gold in place of the released one: {word} of two passes"
     lines = {protocol: pass_lines(second, protocol) for protocol in PROTOCOLS}

@@ -9,7 +9,7 @@ from insihab.agreement.measures import agreement
 from insihab.agreement.page import MARKS, agreement_page
 from insihab.cli import guarded
 from insihab.markdown import update
-from insihab.passes import read_pass
+from insihab.passes import read_ground, read_pass
 from insihab.writing import to_json, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +25,8 @@ def main() -> int:
     parser.add_argument("--picture", type=Path, metavar="FILE", help="write the confusions as SVG")
     parser.add_argument("--annotation", type=Path, default=ROOT / "annotation", help="the folder of the corpus")
     chosen = parser.parse_args()
-    a, b = (read_pass(chosen.annotation, name) for name in (chosen.a, chosen.b))
+    ground = read_ground(chosen.annotation)
+    a, b = (read_pass(chosen.annotation, name, ground) for name in (chosen.a, chosen.b))
     measured = agreement(a.documents, a.annotations, b.annotations, a.schema)
     if chosen.picture:
         from insihab.agreement.picture import confusion_picture  # not before it is asked for: it takes a second

@@ -9,16 +9,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from insihab.articles import read_articles
 from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import Answers, answer, read_exceptions, report, write_exceptions
 from insihab.consistency.material import Question
-from insihab.findings import Finding, InputError, refuse
-from insihab.label_studio.export import read_export
-from insihab.passes import read_corpus, read_entities, read_pass
-from insihab.schema import read_schema
-from insihab.validation import validate
+from insihab.findings import Finding, InputError
+from insihab.passes import read_corpus, read_ground, read_pass, read_valid_export
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,11 +48,8 @@ def main() -> int:
 def _questions(annotation: Path, annotated: str | None) -> list[Question]:
     """The questions of gold, or of a pass by its name or its file."""
     if annotated is not None and Path(annotated).is_file():
-        documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
-        entities = read_entities(annotation / "entities.yaml", schema)
-        annotations = read_export(Path(annotated), documents, schema)
-        refuse(validate(annotated, documents, annotations, schema, entities))
-        return questions(documents, annotations, schema, entities)
+        ground = read_ground(annotation)
+        return questions(ground.documents, read_valid_export(Path(annotated), ground), ground.schema, ground.entities)
     corpus = read_corpus(annotation) if annotated is None else read_pass(annotation, annotated)
     return questions(corpus.documents, corpus.annotations, corpus.schema, corpus.entities)
 

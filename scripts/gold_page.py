@@ -11,7 +11,7 @@ from insihab.consistency.exceptions import answer, read_exceptions, report
 from insihab.history import judged_pairs, read_history
 from insihab.making import making
 from insihab.markdown import update
-from insihab.passes import about_pass, read_corpus
+from insihab.passes import read_corpus, read_passes
 from insihab.tables import build_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +26,8 @@ def main() -> int:
     folder = chosen.annotation
     corpus = read_corpus(folder)
     history, schema = read_history(folder, corpus), corpus.schema
-    passes = dict(about_pass(folder, name) for name in (*history.passes, corpus.provenance["pass"]))
+    entries = read_passes(folder / "passes.yaml").entries
+    passes = {name: entries[name] for name in (*history.passes, corpus.provenance["pass"])}
     asked = questions(corpus.documents, corpus.annotations, schema, corpus.entities)
     pairs = judged_pairs(folder, build_tables(corpus)["numeric_claims"], schema)
     page = gold_page(

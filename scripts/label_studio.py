@@ -19,20 +19,18 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from insihab.articles import Document, read_articles
 from insihab.cli import guarded
 from insihab.findings import Finding, InputError, refuse
 from insihab.gold import released_gold
 from insihab.label_studio.client import TOKEN, connect
-from insihab.label_studio.export import read_export
 from insihab.label_studio.project import TITLE, ensure_project, find_project
 from insihab.label_studio.pull import pull
 from insihab.label_studio.push import push, told
 from insihab.label_studio.server import Account, running
 from insihab.label_studio.suggestions import to_annotation
-from insihab.passes import read_entities
+from insihab.passes import read_ground, read_valid_export
 from insihab.predictions.reading import read_predictions
-from insihab.schema import Schema, read_schema
+from insihab.schema import read_schema
 from insihab.submission import FILE
 from insihab.validation import CORRECTABLE, validate
 
@@ -75,18 +73,11 @@ def set_up(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _sources(annotation: Path) -> tuple[Schema, list[Document], dict[str, dict[str, str]]]:
-    """The schema, the articles and the declared entities of a folder."""
-    schema = read_schema(annotation / "schema.yaml")
-    return schema, read_articles(annotation), read_entities(annotation / "entities.yaml", schema)
-
-
 def push_articles(chosen: argparse.Namespace) -> int:
     """Push the articles, with an earlier pass or with suggestions if they are given."""
-    schema, documents, entities = _sources(chosen.annotation)
-    annotations = read_export(chosen.earlier, documents, schema) if chosen.earlier else []
-    if chosen.earlier:
-        refuse(validate(str(chosen.earlier), documents, annotations, schema, entities))
+    ground = read_ground(chosen.annotation)
+    documents, schema = ground.documents, ground.schema
+    annotations = read_valid_export(chosen.earlier, ground) if chosen.earlier else []
     suggestions = {}
     if chosen.suggestions:
         gold = released_gold("leave-one-article-out")
@@ -94,7 +85,7 @@ def push_articles(chosen: argparse.Namespace) -> int:
         name = _system_of(chosen.suggestions)
         drawn = [to_annotation(prediction, schema, name) for prediction in found]
         covered = [document for document in documents if document.doc_id in {one.doc_id for one in drawn}]
-        findings = validate(str(chosen.suggestions), covered, drawn, schema, entities)
+        findings = validate(str(chosen.suggestions), covered, drawn, schema, ground.entities)
         refuse(finding for finding in findings if finding.code not in CORRECTABLE)
         suggestions[name] = drawn
     project = find_project(connect(), chosen.project)
@@ -113,11 +104,13 @@ def _system_of(predictions: Path) -> str:
 
 def pull_pass(chosen: argparse.Namespace) -> int:
     """Pull a pass as a new export; warnings of drafts go to standard error."""
-    schema, documents, entities = _sources(chosen.annotation)
+    ground = read_ground(chosen.annotation)
     project = find_project(connect(), chosen.project)
     # A large project takes minutes; there is nothing to count, and nothing to show where nobody looks.
     with tqdm(desc="pull: the server exports", bar_format="{desc} {elapsed}", leave=False, disable=None) as bar:
-        tasks, warnings = pull(project, chosen.export, documents, schema, entities, chosen.annotator, bar.update)
+        tasks, warnings = pull(
+            project, chosen.export, ground.documents, ground.schema, ground.entities, chosen.annotator, bar.update
+        )
     for warning in warnings:
         print(warning, file=sys.stderr)
     print(f"{chosen.export}: {len(tasks)} task{'s' * (len(tasks) != 1)} of {project.url}")

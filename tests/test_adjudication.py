@@ -15,14 +15,14 @@ from insihab.adjudication import (
     KNOWN_BY,
     adjudication_rows,
     check_table,
-    rule_ids,
     undecided,
     update_rows,
 )
 from insihab.annotation import Annotation, Region
 from insihab.csv_file import Line, read_csv, write_csv
 from insihab.findings import InputError
-from insihab.passes import read_pass
+from insihab.passes import read_adjudicated, read_pass
+from insihab.rules import rule_ids
 from made import MADE_SCHEMA, annotation, annotations, document, region
 from studio import script
 
@@ -205,6 +205,20 @@ def test_the_faults_of_a_table(table: list[Line], expected: list[str]) -> None:
     assert faults(table) == expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "quoted"),
+    [
+        pytest.param("b", "b", id="as it is"),
+        pytest.param("other: «می\u200cخواهد»", "other: «می\\u200cخواهد»", id="one joiner"),
+        pytest.param("a\nb", "a\\nb", id="a line end"),
+        pytest.param("ا" * 99, "ا" * 40 + "…" + "ا" * 15, id="long"),
+    ],
+)
+def test_a_cell_is_quoted_short_and_legible(cell: str, quoted: str) -> None:
+    (found,) = check_table(Path("t.csv"), lines({"gold": cell}), ROWS, RULES)
+    assert found.message.startswith(f"says «{quoted}» of gold, which has «a»; ")
+
+
 def test_disagreements_that_look_alike_need_a_row_each() -> None:
     twice = [*ROWS, ROWS[0]]
     assert [one.code for one in check_table(Path("t.csv"), lines(), twice, RULES)] == ["ROW_MISSING"]
@@ -226,24 +240,6 @@ def test_what_was_written_of_disagreements_that_look_alike_stays_in_order() -> N
     assert update_rows([ROWS[0]] * 3, table) == [*written, ROWS[0]]
 
 
-@pytest.mark.parametrize(
-    ("guidelines", "expected"),
-    [
-        ("- **E4** a\n- **E12 `acts_as` ORG** b", {"E4", "E12"}),
-        ("**T5 ال and لل.** also V1 and (E15, V10)", {"T5"}),
-        ("| **PER** | **NAM** | **E4x** |", set()),
-        ("", set()),
-    ],
-)
-def test_rules_are_the_bold_ids(guidelines: str, expected: set[str]) -> None:
-    assert rule_ids(guidelines) == expected
-
-
-def test_the_rules_of_the_committed_guidelines(root: Path) -> None:
-    found = rule_ids((root / "annotation" / "guidelines.md").read_text(encoding="utf-8"))
-    assert {"T1", "E1", "E20", "V1", "V10", "N8", "P6"} <= found
-
-
 # The command
 
 
@@ -260,7 +256,7 @@ def corpus(tmp_path: Path) -> Path:
     """A corpus of two passes that differ in two mentions, and the gold pass that has one of these."""
     folder = copy_corpus(tmp_path / "corpus")
     good = json.loads((CORPUS / "exports" / "good.json").read_text(encoding="utf-8"))
-    listed = "gold: gold\npasses:\n"
+    listed = "gold: gold\nadjudicated: [a, b]\npasses:\n"
     for name, tasks in {"a": dropped(good, "army"), "b": dropped(good, "about"), "gold": dropped(good, "army")}.items():
         (folder / "exports" / f"{name}.json").write_text(json.dumps(tasks), encoding="utf-8")
         listed += f"  {name}: {{export: {name}.json, annotator: tester, annotator_kind: human, guidelines: '1', "
@@ -271,7 +267,7 @@ def corpus(tmp_path: Path) -> Path:
 
 
 def run(corpus: Path, *arguments: object) -> Any:
-    return script("adjudication.py", "a", "b", "gold", "--annotation", corpus, *arguments, environment={})
+    return script("adjudication.py", "--annotation", corpus, *arguments, environment={})
 
 
 def test_the_table_is_made_decided_and_checked(corpus: Path) -> None:
@@ -304,8 +300,9 @@ def test_what_an_update_leaves_out_is_told(corpus: Path) -> None:
 
 @pytest.mark.parametrize("table", bad_inputs("adjudication", ".csv"))
 def test_bad_tables(table: Path, corpus: Path) -> None:
-    passes = [read_pass(corpus, name) for name in ("a", "b", "gold")]
-    found = adjudication_rows(passes[0].documents, *(one.annotations for one in passes), passes[0].schema)
+    gold = read_pass(corpus)
+    a, b = (one.annotations for one in read_adjudicated(corpus, gold).values())
+    found = adjudication_rows(gold.documents, a, b, gold.annotations, gold.schema)
     try:
         findings = check_table(table, read_csv(table, COLUMNS), found, rule_ids("**E1** **N4**"))
     except InputError as error:
@@ -343,6 +340,14 @@ def test_a_null_character_is_a_fault(corpus: Path) -> None:
     (corpus / "adjudication.csv").write_bytes(",".join(COLUMNS).encode() + b"\n\0,,,,,,,,,\n")
     done = run(corpus)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_gold_that_was_adjudicated_from_no_passes(corpus: Path) -> None:
+    passes = corpus / "passes.yaml"
+    passes.write_text(passes.read_text(encoding="utf-8").replace("adjudicated: [a, b]\n", ""), encoding="utf-8")
+    done = run(corpus, "--update")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error PASSES_ADJUDICATED: {passes}: names no two passes")
 
 
 def test_a_table_that_is_not_there(corpus: Path) -> None:

@@ -44,9 +44,9 @@ def test_a_sound_table_is_read_as_it_stands(tmp_path):
         ({"start": "8", "end": "0", "surface": ""}, "AUDIT_SPAN: {}: d: line 2: has «», which is not at 8-0 of its"),
         ({"start": "-1"}, "AUDIT_SPAN: {}: d: line 2: must have two numbers as its span"),
         ({"end": "4"}, "AUDIT_SPAN: {}: d: line 2: has «زار», which is not at 0-4 of its article"),
-        ({"rule": "V9 V99"}, "RULE_UNKNOWN: {}: d: line 2: names V99, which the guidelines do not have"),
-        ({"rule": ""}, "AUDIT_REASON: {}: d: line 2: has no rule, or does not say why"),
-        ({"why": " "}, "AUDIT_REASON: {}: d: line 2: has no rule, or does not say why"),
+        ({"rule": "V9 V99"}, "RULE_UNKNOWN: {}: d: line 2: names «V99», no rule of the guidelines"),
+        ({"rule": ""}, "RULE_MISSING: {}: d: line 2: names no rule; give the id of the one that decided"),
+        ({"why": " "}, "WHY_MISSING: {}: d: line 2: says not why; write how the rule decides it"),
     ],
 )
 def test_a_finding_that_is_not_in_order_is_refused(change, message, tmp_path):

@@ -39,6 +39,12 @@ def test_a_whole_table_is_read_in_due_order_whatever_its_own(tmp_path):
     assert read_pairs(file, CLAIMS, RELATIONS, {"P1"}) == judged(DUE)
 
 
+def test_several_rules_are_read_however_they_are_separated(tmp_path):
+    file = tmp_path / "pairs.csv"
+    write_csv(file, COLUMNS, [{**row, "rule": "P1, P2;P3"} for row in judged(DUE)])
+    assert {row["rule"] for row in read_pairs(file, CLAIMS, RELATIONS, {"P1", "P2", "P3"})} == {"P1 P2 P3"}
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -52,13 +58,13 @@ def test_a_whole_table_is_read_in_due_order_whatever_its_own(tmp_path):
             lambda rows: rows[0].update(pass_b=""),
             "error PAIR_RELATION: {}: line 2: x#c1 and y#c1: is «»; choose one of",
         ),
-        (lambda rows: rows[0].update(rule=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
+        (lambda rows: rows[0].update(rule=""), "error RULE_MISSING: {}: line 2: x#c1 and y#c1: names no rule"),
         (
             lambda rows: rows[0].update(rule="P1 P9"),
-            "error RULE_UNKNOWN: {}: line 2: x#c1 and y#c1: names P9, not a rule of the guidelines; name theirs",
+            "error RULE_UNKNOWN: {}: line 2: x#c1 and y#c1: names «P9», no rule of the guidelines; name theirs",
         ),
-        (lambda rows: rows[0].update(why=" "), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
-        (lambda rows: rows[0].update(why=""), "error PAIR_REASON: {}: line 2: x#c1 and y#c1: has no rule"),
+        (lambda rows: rows[0].update(why=" "), "error WHY_MISSING: {}: line 2: x#c1 and y#c1: says not why"),
+        (lambda rows: rows[0].update(why=""), "error WHY_MISSING: {}: line 2: x#c1 and y#c1: says not why"),
         (
             lambda rows: rows[0].update(a="y#c1", b="x#c1"),
             "error PAIR_UNKNOWN: {}: line 2: y#c1 and x#c1: is no pair of claims, in the order of the articles, of two",

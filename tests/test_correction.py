@@ -287,7 +287,7 @@ def test_a_correction_that_contradicts_an_example_is_refused_by_the_build(root: 
     name_export(checkout, "gold-2.json")
     done = script("build_dataset.py", environment={}, checkout=checkout)
     assert (done.returncode, done.stdout) == (2, "")
-    (error, *_) = done.stderr.splitlines()
+    (_, error, *_) = done.stderr.splitlines()
     assert error.startswith("error EXAMPLE_WRONG: ")
     assert f": values.{name}.right: «{words}» is not annotated so in " in error
     assert not (checkout / "dataset").exists()

@@ -5,8 +5,8 @@ import pytest
 
 from golden import CORPUS, ROOT, SCHEMA, bad_inputs, check, copy_corpus, findings_of
 from insihab.findings import InputError
-from insihab.history import update_adjudication
-from insihab.passes import adjudicated_passes, read_corpus, read_entities, read_pass
+from insihab.passes import read_adjudicated, read_corpus, read_entities, read_pass, read_passes
+from insihab.checkout import rebuild
 from insihab.schema import read_schema
 
 
@@ -52,9 +52,10 @@ def test_committed_gold_is_valid() -> None:
 
 def test_committed_entities_are_all_mentioned() -> None:
     folder = ROOT / "annotation"
-    passes = [read_pass(folder, name) for name in ("gold", *adjudicated_passes(folder))]
+    gold = read_pass(folder)
+    passes = [gold, *read_adjudicated(folder, gold).values()]
     regions = [region for one in passes for annotation in one.annotations for region in annotation.regions]
-    assert set(passes[0].entities) - {region.attributes.get("entity") for region in regions} == set()
+    assert set(gold.entities) - {region.attributes.get("entity") for region in regions} == set()
 
 
 def test_an_invalid_export_is_refused(tmp_path: Path) -> None:
@@ -85,6 +86,12 @@ def test_odd_passes_are_findings(passes: str, tmp_path: Path) -> None:
         read_corpus(corpus)
 
 
+def test_a_pass_may_be_read_before_all_is_decided_that_a_release_needs(tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path)
+    shutil.copy(CORPUS.parent / "todo" / "ARTICLE_TODO.yaml", corpus / "articles.yaml")
+    assert [one.doc_id for one in read_pass(corpus).annotations] == ["port"]
+
+
 @pytest.mark.parametrize("entities", ["", "[]", "1", "army: null", "army: [MIL]", "army: {type: [MIL], ar: a, en: b}"])
 def test_odd_entities_are_findings(entities: str, tmp_path: Path) -> None:
     (tmp_path / "entities.yaml").write_text(entities, encoding="utf-8")
@@ -99,7 +106,7 @@ def test_two_passes_other_than_gold_are_adjudicated(names: str, tmp_path: Path) 
     passes = folder / "passes.yaml"
     text = passes.read_text(encoding="utf-8")
     passes.write_text(text.replace("adjudicated: [pass-a, pass-b]", f"adjudicated: [{names}]"), encoding="utf-8")
-    assert [one.code for one in findings_of(lambda: adjudicated_passes(folder))] == ["PASSES_ADJUDICATED"]
+    assert [one.code for one in findings_of(lambda: read_passes(passes))] == ["PASSES_ADJUDICATED"]
 
 
 def test_decisions_are_not_lost_when_the_passes_change_places(tmp_path: Path) -> None:
@@ -109,7 +116,5 @@ def test_decisions_are_not_lost_when_the_passes_change_places(tmp_path: Path) ->
     text = passes.read_text(encoding="utf-8")
     passes.write_text(text.replace("[pass-a, pass-b]", "[pass-b, pass-a]"), encoding="utf-8")
     before = table.read_bytes()
-    assert [one.code for one in findings_of(lambda: update_adjudication(folder, read_corpus(folder)))] == [
-        "DECISIONS_LOST"
-    ]
+    assert [one.code for one in findings_of(lambda: rebuild(tmp_path))] == ["DECISIONS_LOST"]
     assert table.read_bytes() == before

@@ -360,8 +360,12 @@ def test_the_script_shows_first_and_removes_with_yes(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_build_passes_over_examples_of_a_removed_document(tmp_path: Path) -> None:
-    copied(tmp_path, REMOVAL)
+def test_the_build_of_a_checkout_passes_over_a_removed_document_and_keeps_its_decisions(tmp_path: Path) -> None:
+    doc_id, *others = LISTING  # the first one, whose decisions stay in their place
+    table = copied(tmp_path, replace(REMOVAL, doc_id=doc_id, raw_sha256=LISTING[doc_id]["sha256"])) / TABLES[0]
+    sound = table.read_text("utf-8")
+    stale = next(line for line in sound.splitlines() if line.startswith(others[0]) and ",a," in line)
+    table.write_text(sound.replace(stale, stale.replace(",a,", ",b,")), "utf-8")
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
     shutil.copytree(ROOT / "baselines" / "results", tmp_path / "baselines" / "results")
     for name in ("CITATION.cff", "README.md"):
@@ -369,6 +373,7 @@ def test_the_build_passes_over_examples_of_a_removed_document(tmp_path: Path) ->
     line = [sys.executable, str(tmp_path / "scripts" / "build_dataset.py")]
     done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    assert GONE in (tmp_path / "standoff" / "removed.jsonl").read_text("utf-8")
+    assert table.read_text("utf-8") == sound
+    assert doc_id in (tmp_path / "standoff" / "removed.jsonl").read_text("utf-8")
     assert "| [removed]: " in (tmp_path / "annotation" / "guidelines.md").read_text("utf-8")
-    assert quoting(tmp_path / "dataset", GONE) == []
+    assert quoting(tmp_path / "dataset", doc_id) == []

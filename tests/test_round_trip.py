@@ -15,7 +15,7 @@ from insihab.label_studio.project import Project
 from insihab.label_studio.pull import pull, snapshot
 from insihab.label_studio.push import push
 from insihab.label_studio.task import write_tasks
-from insihab.passes import Corpus, about_pass, read_pass
+from insihab.passes import Corpus, read_pass, read_passes
 from insihab.schema import Attribute, Schema
 from studio import Proxy, Studio, behind, content, document, script, title
 
@@ -211,8 +211,8 @@ def test_the_commands(studio: Studio, corpus: Corpus, root: Path, tmp_path: Path
 
 
 def test_the_other_commands_read_what_is_pulled(corpus: Corpus, root: Path, tmp_path: Path) -> None:
-    _, gold = about_pass(root / "annotation")
-    earlier, target = root / "annotation" / "exports" / gold["export"], tmp_path / "pass.json"
+    passes = read_passes(root / "annotation" / "passes.yaml")
+    earlier, target = root / "annotation" / "exports" / passes.entries[passes.gold]["export"], tmp_path / "pass.json"
     documents = {document.doc_id: document for document in corpus.documents}
     write_tasks(target, corpus.annotations, documents, corpus.schema)
     done = script("compare_passes.py", earlier, target, environment={})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,8 @@ from insihab.annotation import Annotation
 from insihab.articles import Document
 from insihab.csv_file import Line
 from insihab.findings import Finding
+from insihab.predictions.wording import legible
+from insihab.rules import decision_faults
 from insihab.schema import Schema
 
 Row = dict[str, str]
@@ -54,16 +55,6 @@ def adjudication_rows(
     return rows
 
 
-def rule_ids(guidelines: str) -> set[str]:
-    """The ids of the rules of guidelines in Markdown: those that open bold words, as in ``**E4 Span**``."""
-    return set(re.findall(r"\*\*([A-Z]+[0-9]+)\b", guidelines))
-
-
-def rule_names(cell: str) -> list[str]:
-    """The ids in a cell of rules, between which stand spaces, commas or semicolons."""
-    return re.findall(r"[^\s,;]+", cell)
-
-
 def update_rows(rows: Iterable[Row], lines: Iterable[Line]) -> list[Row]:
     """The rows with what people have written of the same disagreements in the lines of a table."""
     written: dict[tuple[str, ...], list[Mapping[str, str]]] = defaultdict(list)
@@ -75,6 +66,11 @@ def update_rows(rows: Iterable[Row], lines: Iterable[Line]) -> list[Row]:
         kept = known.pop(0) if known else {}
         updated.append({**row, **{name: kept.get(name, "") for name in WRITTEN}})
     return updated
+
+
+def written(rows: Iterable[Row]) -> list[Row]:
+    """The rows in which people have written anything."""
+    return [row for row in rows if any(row[name] for name in WRITTEN)]
 
 
 def undecided(rows: Iterable[Row]) -> int:
@@ -97,9 +93,8 @@ def check_table(path: Path, lines: Iterable[Line], rows: Iterable[Row], rules: C
     findings = []
     for line in lines:
         cells = line.cells
-        faults = [*_computed_faults(cells, due), *_written_faults(cells, rules)]
-        place = f"line {line.number}"
-        findings += [Finding(str(path), _short(cells["doc_id"]), place, code, message) for code, message in faults]
+        faults = [*_computed_faults(cells, due), *decision_faults(cells, rules)]
+        findings += [legible(Finding(str(path), cells["doc_id"], f"line {line.number}", *fault)) for fault in faults]
     for row in (row for left in due.values() for row in left):
         place = f"{row['start']}-{row['end']} {row['what']}"
         message = f"a «{row['a']}», b «{row['b']}» has no row; {_CURE}, and decide it"
@@ -116,26 +111,9 @@ def _computed_faults(cells: Mapping[str, str], due: Mapping[tuple[str, ...], lis
         return [("ROW_TWICE", "repeats an earlier row; delete one of the two")]
     gold = due[key].pop(0)["gold"]
     if cells["gold"] != gold:
-        return [("GOLD_DIFFERS", f"says «{_short(cells['gold'])}» of gold, which has «{gold}»; {_CURE}")]
+        return [("GOLD_DIFFERS", f"says «{cells['gold']}» of gold, which has «{gold}»; {_CURE}")]
     return []
-
-
-def _written_faults(cells: Mapping[str, str], rules: Collection[str]) -> list[tuple[str, str]]:
-    faults = []
-    named = rule_names(cells["rule"])
-    if not named:
-        faults.append(("RULE_MISSING", "names no rule; give the id of the one that decided, as E4 or E4 E9"))
-    if unknown := [name for name in named if name not in rules]:
-        faults.append(("RULE_UNKNOWN", f"names «{_short(' '.join(unknown))}», no rule of the guidelines; name theirs"))
-    if not cells["why"].strip():
-        faults.append(("WHY_MISSING", "says not why; write how the rule decides it"))
-    return faults
 
 
 def _key(cells: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(cells[name] for name in KNOWN_BY)
-
-
-def _short(cell: str) -> str:
-    """A cell for a message, on one line."""
-    return ascii(cell[:60])[1:-1] if not cell[:60].isprintable() else cell[:60]

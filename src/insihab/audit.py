@@ -13,6 +13,7 @@ from insihab.articles import Document
 from insihab.columns import CLAIM, NOT_A_CLAIM
 from insihab.csv_file import Line, read_csv
 from insihab.findings import Finding, refuse
+from insihab.rules import decision_faults
 from insihab.schema import Schema
 
 COLUMNS = (
@@ -76,10 +77,7 @@ def _faults(line: Line, texts: Mapping[str, str], rules: Collection[str]) -> Ite
         yield "AUDIT_SPAN", "must have two numbers as its span"
     elif not cells["surface"] or texts[cells["doc_id"]][int(cells["start"]) : int(cells["end"])] != cells["surface"]:
         yield "AUDIT_SPAN", f"has «{cells['surface']}», which is not at {cells['start']}-{cells['end']} of its article"
-    if unknown := [name for name in cells["rule"].split() if name not in rules]:
-        yield "RULE_UNKNOWN", f"names {', '.join(unknown)}, which the guidelines do not have; name one of their rules"
-    if not cells["rule"].strip() or not cells["why"].strip():
-        yield "AUDIT_REASON", "has no rule, or does not say why; fill both in"
+    yield from decision_faults(cells, rules)
 
 
 def rates(findings: Sequence[Mapping[str, str]], annotations: Iterable[Annotation], schema: Schema) -> dict[str, Any]:

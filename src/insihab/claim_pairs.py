@@ -10,6 +10,7 @@ from typing import Any
 from insihab.csv_file import read_csv
 from insihab.findings import Finding, refuse
 from insihab.layers import Row
+from insihab.rules import decision_faults, rule_names
 
 COLUMNS = ("a", "b", "pass_a", "pass_b", "relation", "rule", "why")
 """Of a table of judged pairs: the two claims, what each pass judged, what was decided, by which rule, and why."""
@@ -43,32 +44,25 @@ def read_pairs(
 
     Raises:
         InputError: with every finding: a pair that is not due, stands twice or is missing; an unknown relation; a
-            pair without a rule of the guidelines.
+            pair without a rule of the guidelines or without a reason.
     """
     due = due_pairs(claims)
     findings: list[Finding] = []
     judged: dict[tuple[str, str], Row] = {}
     for number, cells in read_csv(path, COLUMNS):
         pair = cells["a"], cells["b"]
+        faults = list(decision_faults(cells, rules))
         if pair in judged:
-            fault = "PAIR_TWICE", "stands on an earlier line already; keep one"
+            faults = [("PAIR_TWICE", "stands on an earlier line already; keep one")]
         elif pair not in due:
             turned = ", in the order of the articles," if pair[::-1] in due else ""
-            fault = "PAIR_UNKNOWN", f"is no pair of claims{turned} of two articles; correct its ids, or delete it"
+            message = f"is no pair of claims{turned} of two articles; correct its ids, or delete it"
+            faults = [("PAIR_UNKNOWN", message)]
         elif unknown := [cells[name] for name in ("pass_a", "pass_b", "relation") if cells[name] not in relations]:
-            fault = "PAIR_RELATION", f"is «{unknown[0]}»; choose one of {', '.join(relations)}"
-        elif not cells["rule"].strip() or not cells["why"].strip():
-            fault = "PAIR_REASON", "has no rule, or does not say why; fill both in"
-        elif other := [name for name in cells["rule"].split() if name not in rules]:
-            fault = (
-                "RULE_UNKNOWN",
-                f"names {', '.join(other)}, not a rule of the guidelines; name theirs",
-            )
-        else:
-            fault = None
-        judged[pair] = dict(cells)
-        if fault:
-            findings.append(Finding(str(path), "", f"line {number}: {' and '.join(pair)}", *fault))
+            faults.append(("PAIR_RELATION", f"is «{unknown[0]}»; choose one of {', '.join(relations)}"))
+        judged[pair] = {**cells, "rule": " ".join(rule_names(cells["rule"]))}
+        place = f"line {number}: {' and '.join(pair)}"
+        findings += [Finding(str(path), "", place, *fault) for fault in faults]
     findings.extend(
         Finding(str(path), "", " and ".join(pair), "PAIR_MISSING", "has not been judged; add a line for it")
         for pair in due

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from insihab.adjudication import COLUMNS, WRITTEN, Row, adjudication_rows, check_table, rule_ids, update_rows
+from insihab.adjudication import COLUMNS, Row, adjudication_rows, check_table, update_rows, written
 from insihab.annotation import Annotation
 from insihab.audit import CORRECTED, read_audit
 from insihab.claim_pairs import due_pairs, read_pairs
-from insihab.csv_file import read_csv, write_csv
-from insihab.files import read_text
+from insihab.csv_file import read_csv
 from insihab.findings import Finding, InputError, refuse
 from insihab.origins import Origin, origins
-from insihab.passes import Corpus, adjudicated_passes, read_pass
+from insihab.passes import Corpus, read_adjudicated
+from insihab.rules import read_rules
 from insihab.schema import Schema
+
+DECISIONS = "adjudication.csv"
+"""The table of disagreements in a folder of annotation."""
 
 
 @dataclass(frozen=True)
@@ -53,16 +56,39 @@ def read_history(annotation: Path, corpus: Corpus) -> History:
     Raises:
         InputError: a pass or a table is not in order; a disagreement has not been decided.
     """
-    names = adjudicated_passes(annotation)
-    if not names:
+    passes = read_adjudicated(annotation, corpus)
+    if not passes:
         return History()
-    passes = {name: read_pass(annotation, name) for name in names}
-    rules = _rules(annotation)
-    table = annotation / "adjudication.csv"
+    rules = read_rules(annotation)
+    decided = read_decisions(annotation, passes, corpus, rules)
+    return History(passes, decided, read_audit(annotation / "audit.csv", corpus.documents, rules))
+
+
+def read_decisions(annotation: Path, passes: Mapping[str, Corpus], gold: Corpus, rules: Collection[str]) -> list[Row]:
+    """The rows of the table of disagreements, each decided by one of the rules.
+
+    Raises:
+        InputError: with every fault of the table.
+    """
+    table = annotation / DECISIONS
     lines = read_csv(table, COLUMNS)
-    refuse(check_table(table, lines, _rows(passes, corpus), rules))
-    audit = read_audit(annotation / "audit.csv", corpus.documents, rules)
-    return History(passes, [line.cells for line in lines], audit)
+    refuse(check_table(table, lines, _rows(passes, gold), rules))
+    return [line.cells for line in lines]
+
+
+def update_decisions(annotation: Path, passes: Mapping[str, Corpus], gold: Corpus) -> tuple[list[Row], int, int]:
+    """What the table of disagreements is to hold, as passes and gold are now; nothing is written.
+
+    Returns:
+        Its rows; how many it has; how many of those that people have written in are no disagreement any more.
+
+    Raises:
+        InputError: there is a table, and it cannot be read.
+    """
+    table = annotation / DECISIONS
+    lines = read_csv(table, COLUMNS) if table.exists() else []
+    rows = update_rows(_rows(passes, gold), lines)
+    return rows, len(lines), len(written(line.cells for line in lines)) - len(written(rows))
 
 
 def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> list[Row]:
@@ -80,30 +106,7 @@ def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> lis
         cure = "write it, by rules in guidelines.md, or delete «claim_pairs» in schema.yaml"
         message = f"is missing, and {len(due_pairs(claims))} pair(s) of claims of two articles are to be judged; {cure}"
         raise InputError([Finding(str(path), "", "", "FILE_MISSING", message)])
-    return read_pairs(path, claims, schema.claim_pairs, _rules(annotation))
-
-
-def _rules(annotation: Path) -> set[str]:
-    return rule_ids(read_text(annotation / "guidelines.md"))
-
-
-def update_adjudication(annotation: Path, corpus: Corpus) -> None:
-    """Bring the computed columns of the table of disagreements up to date, which a corrected gold changes.
-
-    Raises:
-        InputError: a pass is not in order; the table cannot be read or written.
-    """
-    names = adjudicated_passes(annotation)
-    if names:
-        table = annotation / "adjudication.csv"
-        rows = _rows({name: read_pass(annotation, name) for name in names}, corpus)
-        found = read_csv(table, COLUMNS)
-        updated, lines = update_rows(rows, found), [line.cells for line in found]
-        before, after = ([row for row in part if any(row[name] for name in WRITTEN)] for part in (lines, updated))
-        if len(after) < len(before):
-            message = "is of other passes, and would lose decisions; see what with scripts/adjudication.py"
-            raise InputError([Finding(str(table), "", "", "DECISIONS_LOST", message)])
-        write_csv(table, COLUMNS, updated)
+    return read_pairs(path, claims, schema.claim_pairs, read_rules(annotation))
 
 
 def _rows(passes: Mapping[str, Corpus], gold: Corpus) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,100 +27,115 @@ _DIFFERS = "is by «{}», but passes.yaml says «{}»; correct passes.yaml, or n
 
 
 @dataclass(frozen=True)
-class Corpus:
-    """The annotated corpus: documents, schema, entities, and the gold annotation of each document.
-
-    Attributes:
-        provenance: who or what made the gold, as the columns `insihab.columns.PROVENANCE`.
-    """
+class Ground:
+    """What every pass is made on: the documents, the schema, and the entities that are declared."""
 
     documents: list[Document]
     schema: Schema
     entities: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Corpus(Ground):
+    """The ground with one pass on it: the annotation of each document.
+
+    Attributes:
+        provenance: who or what made the pass, as the columns `insihab.columns.PROVENANCE`.
+    """
+
     annotations: list[Annotation]
     provenance: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Passes:
+    """What `passes.yaml` says.
+
+    Attributes:
+        gold: the name of the pass that is released.
+        adjudicated: the names of the two that were adjudicated into it, or none.
+        entries: what is said of each pass, by its name.
+    """
+
+    gold: str
+    adjudicated: Sequence[str]
+    entries: Mapping[str, Mapping[str, Any]]
+
+
 def read_corpus(annotation: Path) -> Corpus:
-    """The corpus in a folder with articles, schema, entities, passes and exports.
+    """The gold in a folder with articles, schema, entities, passes and exports, as it may be released.
+
+    Raises:
+        InputError: as for `read_pass`; an article still says TODO, which keeps it from nothing but a release.
+    """
+    ground = read_ground(annotation)
+    refuse(
+        Finding(str(annotation / "articles.yaml"), one.doc_id, name, "ARTICLE_TODO", "still says TODO; decide it")
+        for one in ground.documents
+        for name in ("agency", "read_from", "rights")
+        if "TODO" in (getattr(one.article, name) or "")
+    )
+    return read_pass(annotation, ground=ground)
+
+
+def read_pass(annotation: Path, name: str | None = None, ground: Ground | None = None) -> Corpus:
+    """One of the passes in a folder, gold unless another one is named; on its ground, where that was read already.
+
+    Raises:
+        InputError: with every finding of the first file that is not in order; there is no such pass.
+    """
+    ground = ground or read_ground(annotation)
+    path = annotation / "passes.yaml"
+    passes = read_passes(path)
+    name = passes.gold if name is None else name
+    if name not in passes.entries:
+        raise InputError([Finding(str(path), "", "", "PASS_UNKNOWN", _unknown("asked for is", name, passes.entries))])
+    return _on(ground, annotation, name, passes)
+
+
+def read_adjudicated(annotation: Path, ground: Ground) -> dict[str, Corpus]:
+    """The passes that were adjudicated into gold, by their names; none where gold is a single pass.
+
+    Raises:
+        InputError: as for `read_pass`.
+    """
+    passes = read_passes(annotation / "passes.yaml")
+    return {name: _on(ground, annotation, name, passes) for name in passes.adjudicated}
+
+
+def _on(ground: Ground, annotation: Path, name: str, passes: Passes) -> Corpus:
+    about = passes.entries[name]
+    export = annotation / "exports" / about["export"]
+    annotations, due = read_valid_export(export, ground), about["annotator"]
+    refuse(
+        Finding(str(export), one.doc_id, "", "ANNOTATOR_DIFFERS", _DIFFERS.format(one.annotator, due))
+        for one in annotations
+        if one.annotator != due
+    )
+    known = ("annotator", "annotator_kind", "guidelines", "human_verified")
+    provenance = {**{key: about[key] for key in known}, "pass": name}
+    return Corpus(ground.documents, ground.schema, ground.entities, annotations, provenance)
+
+
+def read_valid_export(path: Path, ground: Ground) -> list[Annotation]:
+    """The annotations of a Label Studio JSON export in which nothing is wrong, one a document.
+
+    Raises:
+        InputError: with every fault of form (see `read_export`), or with every other one (see `validate`).
+    """
+    annotations = read_export(path, ground.documents, ground.schema)
+    refuse(validate(str(path), ground.documents, annotations, ground.schema, ground.entities))
+    return annotations
+
+
+def read_ground(annotation: Path) -> Ground:
+    """The articles, the schema and the entities of a folder.
 
     Raises:
         InputError: with every finding of the first file that is not in order.
     """
     documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
-    refuse(
-        Finding(str(annotation / "articles.yaml"), one.doc_id, name, "ARTICLE_TODO", "still says TODO; decide it")
-        for one in documents
-        for name in ("agency", "read_from", "rights")
-        if "TODO" in (getattr(one.article, name) or "")
-    )
-    entities = read_entities(annotation / "entities.yaml", schema)
-    gold, about = _read_entry(annotation / "passes.yaml")
-    annotations = _read_annotations(annotation, about, documents, schema, entities)
-    return Corpus(documents, schema, entities, annotations, _provenance(gold, about))
-
-
-def read_pass(annotation: Path, name: str) -> Corpus:
-    """The corpus with the annotations and the provenance of one of its passes, be it gold or not.
-
-    Raises:
-        InputError: with every finding of the first file that is not in order; there is no such pass.
-    """
-    documents, schema = read_articles(annotation), read_schema(annotation / "schema.yaml")
-    entities = read_entities(annotation / "entities.yaml", schema)
-    name, about = _read_entry(annotation / "passes.yaml", name)
-    annotations = _read_annotations(annotation, about, documents, schema, entities)
-    return Corpus(documents, schema, entities, annotations, _provenance(name, about))
-
-
-def adjudicated_passes(annotation: Path) -> list[str]:
-    """The names of the passes that were adjudicated into gold; none where gold is a single pass.
-
-    Raises:
-        InputError: `passes.yaml` is not in order, or names a pass that it does not have.
-    """
-    path = annotation / "passes.yaml"
-    _read_entry(path)
-    return list(read_yaml(path).get("adjudicated", []))
-
-
-def about_pass(annotation: Path, name: str | None = None) -> tuple[str, dict[str, Any]]:
-    """The name of a pass, that of gold unless one is given, and all that `passes.yaml` says of it.
-
-    Raises:
-        InputError: `passes.yaml` is not in order, or has no such pass.
-    """
-    return _read_entry(annotation / "passes.yaml", name)
-
-
-def _read_annotations(
-    annotation: Path,
-    about: Mapping[str, Any],
-    documents: Sequence[Document],
-    schema: Schema,
-    entities: Collection[str],
-) -> list[Annotation]:
-    export = annotation / "exports" / about["export"]
-    annotations = read_export(export, documents, schema)
-    findings = validate(str(export), documents, annotations, schema, entities)
-    findings.extend(
-        Finding(
-            str(export),
-            one.doc_id,
-            "",
-            "ANNOTATOR_DIFFERS",
-            f"is by «{one.annotator}», not as passes.yaml says",
-        )
-        for one in annotations
-        if one.annotator != about["annotator"]
-    )
-    refuse(findings)
-    return annotations
-
-
-def _provenance(name: str, about: Mapping[str, Any]) -> dict[str, Any]:
-    known = ("annotator", "annotator_kind", "guidelines", "human_verified")
-    return {**{key: about[key] for key in known}, "pass": name}
+    return Ground(documents, schema, read_entities(annotation / "entities.yaml", schema))
 
 
 def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
@@ -149,8 +164,12 @@ def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
     return dict(raw)
 
 
-def _read_entry(path: Path, name: str | None = None) -> tuple[str, dict[str, Any]]:
-    """The name of a pass, that of gold unless one is given, and what `passes.yaml` says of it."""
+def read_passes(path: Path) -> Passes:
+    """What `passes.yaml` says of the passes.
+
+    Raises:
+        InputError: with every fault of the file.
+    """
     raw = read_yaml(path)
     findings: list[Finding] = []
 
@@ -159,22 +178,23 @@ def _read_entry(path: Path, name: str | None = None) -> tuple[str, dict[str, Any
 
     if not check_object(raw, _TOP, report):
         raise InputError(findings)
-    chosen = raw["gold"] if name is None else name
-    if not isinstance(chosen, str) or chosen not in raw["passes"]:
-        names = ", ".join(map(str, raw["passes"]))
-        what = "gold is" if name is None else "asked for is"
-        report("PASS_UNKNOWN", f"{what} «{chosen}», which is not among the passes {names}; name one of these")
-        raise InputError(findings)
-    names = raw.get("adjudicated", [])
-    others = [name for name in raw["passes"] if name != raw["gold"]]
-    if names and (len(names) != 2 or names[0] == names[1] or not all(name in others for name in names)):
+    gold, adjudicated, entries = raw["gold"], raw.get("adjudicated", []), raw["passes"]
+    if gold not in entries:
+        report("PASS_UNKNOWN", _unknown("gold is", gold, entries))
+    others = [name for name in entries if name != gold]
+    two = len(adjudicated) == 2 and adjudicated[0] != adjudicated[1]
+    if adjudicated and not (two and all(name in others for name in adjudicated)):
         message = "adjudicated must name two passes, not gold and not twice the same; correct it, or delete it"
         report("PASSES_ADJUDICATED", message)
-        raise InputError(findings)
-    entry = raw["passes"][chosen]
-    check_object(entry, _PASS, within(report, f"passes.{chosen}"))
-    # A name only: the file may not lead outside the folder of exports.
-    if not findings and not re.fullmatch(r"[\w-][\w.-]*", entry["export"]):
-        report("PASS_FILE", f"«{entry['export']}» must be the plain name of a file in the folder exports")
+    for name, entry in entries.items():
+        # A name only: the file may not lead outside the folder of exports.
+        if check_object(entry, _PASS, within(report, f"passes.{name}")) and not re.fullmatch(
+            r"[\w-][\w.-]*", entry["export"]
+        ):
+            report("PASS_FILE", f"«{entry['export']}» must be the plain name of a file in the folder exports")
     refuse(findings)
-    return chosen, entry
+    return Passes(gold, adjudicated, entries)
+
+
+def _unknown(what: str, name: str, passes: Iterable[str]) -> str:
+    return f"{what} «{name}», which is not among the passes {', '.join(map(str, passes))}; name one of these"

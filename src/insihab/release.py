@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from insihab.card.page import dataset_card
 from insihab.citation import Citation, citation_beside
@@ -17,8 +17,7 @@ from insihab.findings import Finding, InputError
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
 from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import SPLIT, eval_yaml
-from insihab.layers import Row
-from insihab.passes import read_corpus
+from insihab.passes import Corpus, read_corpus
 from insihab.removal.erasing import without_removed
 from insihab.removal.listing import read_removed
 from insihab.standoff.writing import Source, write_standoff
@@ -27,27 +26,14 @@ from insihab.tables import build_tables
 from insihab.writing import to_json, write_whole
 
 
-class Built(NamedTuple):
-    """What was counted and released, for the pages outside the dataset.
-
-    Attributes:
-        figures: as in ``statistics.json``.
-        articles: the rows of the config ``articles``.
-        entities: the names of each entity, by its key.
-    """
-
-    figures: Mapping[str, Any]
-    articles: Sequence[Row]
-    entities: Mapping[str, Mapping[str, str]]
-
-
 def build(
     annotation: Path,
     dataset: Path,
     say: Say = lambda line: None,
     leaderboard: str = "",
     standoff: Path | None = None,
-) -> Built:
+    renew: Callable[[Path, Corpus], None] = lambda kept, corpus: None,
+) -> Source:
     """Rebuild the folder `dataset` from the folder `annotation`; it is replaced whole, or left as it was.
 
     Args:
@@ -56,6 +42,7 @@ def build(
         say: is told each step.
         leaderboard: in Markdown, for the card; without it, the card has none.
         standoff: the folder for the stand-off release; without it, none is made. Both are replaced, or neither.
+        renew: is called with `annotation` as it is without what is removed, and the corpus in it, before all else.
 
     Raises:
         InputError: something in `annotation` is not in order.
@@ -64,11 +51,13 @@ def build(
     _refuse_places(annotation, folders)
     say(f"reading and validating {annotation}")
     with without_removed(annotation) as kept, ExitStack() as stack:
+        corpus = read_corpus(kept)
+        renew(kept, corpus)
         new = {folder: stack.enter_context(beside(folder)) for folder in folders}
-        source, built = _write_dataset(kept, new[dataset], say, leaderboard, citation_beside(annotation))
+        built = _write_dataset(kept, corpus, new[dataset], say, leaderboard, citation_beside(annotation))
         if standoff:
             say("writing the stand-off release")
-            write_standoff(new[standoff], source)
+            write_standoff(new[standoff], kept, built)
         replace_all(new)
     return built
 
@@ -87,12 +76,11 @@ def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
 
 
 def _write_dataset(
-    annotation: Path, new: Path, say: Say, leaderboard: str, citation: Citation | None
-) -> tuple[Source, Built]:
-    """Write all that is in the dataset; returns also what the stand-off release is made of."""
+    annotation: Path, corpus: Corpus, new: Path, say: Say, leaderboard: str, citation: Citation | None
+) -> Source:
+    """Write all that is in the dataset; returns what the stand-off release and pages outside are made of."""
     from insihab.making import making, pairs_found_by  # needs scikit-learn, which putting a text back does not
 
-    corpus = read_corpus(annotation)
     history = read_history(annotation, corpus)
     tables = build_tables(corpus, history)
     if corpus.schema.claim_pairs:
@@ -114,8 +102,7 @@ def _write_dataset(
     write_whole(new / CHECKSUMS, checksums(new))
     hashes = {name: config["hash"] for name, config in configs.items()}
     gold = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((new / "gold").iterdir())}
-    source = Source(annotation, corpus, history, pairs, hashes, gold, removed)
-    return source, Built(figures, tables["articles"], corpus.entities)
+    return Source(corpus, history, tables, figures, hashes, gold)
 
 
 def _write_pictures(folder: Path, figures: Mapping[str, Any]) -> None:

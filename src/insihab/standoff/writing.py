@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from insihab import __version__
 from insihab.annotation import Annotation
@@ -29,35 +30,33 @@ _PAGE = Path(__file__).with_name("page.md")
 
 @dataclass(frozen=True)
 class Source:
-    """What a stand-off release is made of.
+    """What was released as the dataset, of which the stand-off release is made.
 
     Attributes:
-        annotation: the folder with the raw articles and the schema.
-        corpus: the gold in it.
+        corpus: the gold.
         history: where its labels come from.
-        pairs: the rows of ``claim_pairs``.
+        tables: the rows of each config.
+        figures: as in ``statistics.json``, with the tombstones.
         hashes: of each config, the content hash.
         gold: of each file in ``gold/``, the sha256.
-        removed: the tombstones.
     """
 
-    annotation: Path
     corpus: Corpus
     history: History
-    pairs: Sequence[Row]
+    tables: Mapping[str, Sequence[Row]]
+    figures: Mapping[str, Any]
     hashes: Mapping[str, str]
     gold: Mapping[str, str]
-    removed: Sequence[Mapping[str, str]]
 
 
-def write_standoff(folder: Path, source: Source) -> None:
-    """Write the files of a stand-off release into an empty folder.
+def write_standoff(folder: Path, annotation: Path, source: Source) -> None:
+    """Write the files of a stand-off release into an empty folder; `annotation` has the raw articles and the schema.
 
     Raises:
         InputError: a raw article cannot be read.
     """
-    corpus = source.corpus
-    files = {one.doc_id: source.annotation / "articles" / one.article.file for one in corpus.documents}
+    corpus, pairs, removed = source.corpus, source.tables.get("claim_pairs", []), source.figures["removed"]
+    files = {one.doc_id: annotation / "articles" / one.article.file for one in corpus.documents}
     raws = {doc_id: decode(read_bytes(file), file) for doc_id, file in files.items()}
     annotations = {one.doc_id: one for one in corpus.annotations}
     origins = {doc_id: source.history.origins(one, corpus.schema) for doc_id, one in annotations.items()}
@@ -66,17 +65,17 @@ def write_standoff(folder: Path, source: Source) -> None:
     ]
     about = {
         "version": __version__,
-        "schema_sha256": hashlib.sha256(read_bytes(source.annotation / "schema.yaml")).hexdigest(),
+        "schema_sha256": hashlib.sha256(read_bytes(annotation / "schema.yaml")).hexdigest(),
         "provenance": dict(corpus.provenance),
         "configs": dict(source.hashes),
         "gold": dict(source.gold),
     }
     write_whole(folder / RELEASE, to_json(about))
     write_whole(folder / DOCUMENTS, json_lines(documents))
-    write_whole(folder / PAIRS, json_lines(pair_line(pair, raws) for pair in source.pairs))
-    write_whole(folder / REMOVED, json_lines(source.removed))
+    write_whole(folder / PAIRS, json_lines(pair_line(pair, raws) for pair in pairs))
+    write_whole(folder / REMOVED, json_lines(removed))
     page = Template(_PAGE.read_text(encoding="utf-8"))
-    sizes = {"documents": len(documents), "pairs": len(source.pairs), "removed": len(source.removed)}
+    sizes = {"documents": len(documents), "pairs": len(pairs), "removed": len(removed)}
     write_whole(folder / "README.md", page.substitute(version=__version__, **sizes))
     write_whole(folder / CHECKSUMS, checksums(folder))
 
