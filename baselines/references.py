@@ -17,15 +17,13 @@ from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.layers import gold_lines, layers
 from insihab.leaderboard.adding import add
 from insihab.passes import Corpus, adjudicated_passes, read_pass
-from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, Prediction
+from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, SAME, Prediction
 from insihab.segment import Span, tokens
 from insihab.submission import read_submission
 from insihab.writing import json_lines, write_whole
 from program import SUBMISSIONS, make_folder
 
 ROOT = Path(__file__).resolve().parents[1]
-_SAME = {"entities": ("start", "end", "type"), "events": ("start", "end", "type"), "numeric_claims": ("start", "end")}
-"""What makes two items of a layer one."""
 
 Row = dict[str, Any]
 
@@ -47,7 +45,7 @@ def widened(layer: str, items: Iterable[Mapping[str, Any]], whole: Sequence[Span
     """The items of a layer at the bounds of the tokens `whole`, ordered by position, none twice."""
     pairs = [(_widened_item(item, whole), item) for item in items]
     pairs.sort(key=lambda pair: (pair[0]["start"], pair[0]["end"], _span(pair[0]) != _span(pair[1])))
-    kept = _unique((item for item, _ in pairs), _SAME[layer])
+    kept = _unique((item for item, _ in pairs), SAME[layer])
     return _with_one_entity_a_span(kept) if layer == "entities" else kept
 
 
@@ -58,7 +56,7 @@ def _widened_item(item: Mapping[str, Any], whole: Sequence[Span]) -> Row:
             new[name] = list(_bounds(item[name], whole).values())
     if "arguments" in item:
         arguments = ({**one, **_bounds(_span(one), whole)} for one in item["arguments"])
-        new["arguments"] = _unique(arguments, ("role", "start", "end"))
+        new["arguments"] = _unique(arguments, SAME["arguments"])
     return new
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sklearn.base import BaseEstimator
 
 from classifying.models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
+from insihab.predictions import ATTRIBUTES
 from protocol import Row, Text, schema
 from reading.features import context_features, pair_features, span_features
 from reading.spans import Candidate, Reading, candidates, overlap, read
@@ -17,7 +18,7 @@ Mention = tuple[Candidate, str]
 Pair = tuple[Mention, Mention]
 _TRIGGER_TOKENS = 2  # a term of two words can be a trigger, longer ones cannot
 _WINDOW = 5
-_MODAL = ("factuality", "aspect")
+_MODAL = ATTRIBUTES["events"]
 
 
 class Events(BaseEstimator):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from insihab.formats.tags import Scheme, from_spans, to_spans
-from insihab.predictions import POINTERS, Prediction
+from insihab.predictions import POINTERS, Item, Prediction
 from insihab.shape import LIST, is_kind
 
-Item = Mapping[str, Any]
 ABSENT = "not found in the text, left out"
 """What is said of items with words that stand nowhere."""
 _CARRIED = ("id", "start", "end", "type")  # an id names an item inside its own line only

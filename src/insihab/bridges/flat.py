@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from insihab.bridges import Proclitics
+from insihab.columns import CLAIM
 from insihab.conversion import as_tags
 from insihab.formats.tags import from_spans
-from insihab.predictions import Prediction
+from insihab.predictions import Item, Prediction
 from insihab.segment import Span
 
-Item = Mapping[str, Any]
-CLAIM = "Quantity"
-"""The label of a numeric claim, which has no type."""
 _SPAN = ("start", "end", "type")
 
 
