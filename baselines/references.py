@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from insihab.agreement.page import agreement_word
 from insihab.cli import guarded
 from insihab.findings import Finding, InputError
@@ -21,11 +19,10 @@ from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, SAME, Prediction
 from insihab.segment import Span, tokens
 from insihab.submission import read_submission
 from insihab.writing import json_lines, write_whole
-from program import SUBMISSIONS, make_folder
+from program import SUBMISSIONS, make_folder, metadata
+from protocol import Row
 
 ROOT = Path(__file__).resolve().parents[1]
-
-Row = dict[str, Any]
 
 
 def token_oracle(document: Prediction) -> Row:
@@ -108,7 +105,7 @@ def write_token_oracle(folder: Path) -> None:
         protocol: [token_oracle(one) for one in released_gold(protocol).documents.values()] for protocol in PROTOCOLS
     }
     note = "gold with every span widened to whole tokens: what a system reaches that cannot mark a part of a word"
-    _write(folder, lines, "the gold of the articles that it is scored on", note, saw_test_articles=True)
+    _write(folder, lines, note, training_data="the gold of the articles that it is scored on", saw_test_articles=True)
 
 
 def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
@@ -128,7 +125,7 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     word = agreement_word(first.provenance, second.provenance)
     note = f"{names[1]} held against {names[0]}, which is its gold in place of the released one: {word} of two passes"
     lines = {protocol: pass_lines(second, protocol) for protocol in PROTOCOLS}
-    _write(folder, lines, "nothing: a pass of annotation, made from the guidelines", note)
+    _write(folder, lines, note, training_data="nothing: a pass of annotation, made from the guidelines")
     golds = {}
     for protocol in PROTOCOLS:
         file = folder / f"{protocol}.gold.jsonl"
@@ -137,23 +134,13 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     return golds
 
 
-def _write(
-    folder: Path, lines: Mapping[str, Sequence[Row]], training_data: str, note: str, saw_test_articles: bool = False
-) -> None:
+def _write(folder: Path, lines: Mapping[str, Sequence[Row]], note: str, **said: str | bool) -> None:
     """Write a submission: the lines of predictions by protocol, and what is to be said of it."""
     make_folder(folder)
     for protocol, documents in lines.items():
         write_whole(folder / f"{protocol}.jsonl", json_lines(documents))
-    about = {
-        "system": folder.name,
-        "authors": ["Insihab"],
-        "training_data": training_data,
-        "saw_test_articles": saw_test_articles,
-        "kind": "reference",
-        "note": note,
-        "predictions": {protocol: [f"{protocol}.jsonl"] for protocol in lines},
-    }
-    write_whole(folder / "submission.yaml", yaml.safe_dump(about, allow_unicode=True, sort_keys=False))
+    files = {protocol: [f"{protocol}.jsonl"] for protocol in lines}
+    write_whole(folder / "submission.yaml", metadata(folder.name, note, files, kind="reference", **said))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
