@@ -10,12 +10,11 @@ from sklearn.base import BaseEstimator
 from classifying.models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
 from insihab.numbers import read_number
 from insihab.predictions import ATTRIBUTES, POINTERS
-from protocol import Row, Text, schema
+from protocol import Layers, Row, Text, schema
 from reading.features import context_features, pair_features, span_features
 from reading.spans import Candidate, Reading, candidates, overlap, read
 
 Bounds = tuple[float | None, float | None]
-Layers = Mapping[str, Sequence[Row]]
 Pair = tuple[Candidate, Candidate]
 _FOUND = "yes"
 _NUMBER_TOKENS = 4

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from insihab.bridges import Proclitics
-from insihab.bridges.flat import flat, label_of, unsaid
+from insihab.bridges.flat import flat, label_of
+from insihab.conversion import unsaid
 from insihab.findings import Finding, InputError
 from insihab.formats.tags import to_spans
 from insihab.predictions import IDENTITY_KEY, Item, Prediction

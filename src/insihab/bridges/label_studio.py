@@ -15,8 +15,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from insihab.annotation import Annotation, Region
 from insihab.articles import Article, Document
 from insihab.bridges import Place
-from insihab.bridges.flat import label_of, unsaid
+from insihab.bridges.flat import label_of
 from insihab.bridges.folder import new_folder
+from insihab.conversion import unsaid
 from insihab.json_array import write_array
 from insihab.label_studio.config import ARTICLE, LABELS
 from insihab.label_studio.task import to_results, to_task
