@@ -17,7 +17,7 @@ from curve_picture import picture
 from insihab.cli import guarded
 from insihab.files import read_json, read_text
 from insihab.findings import Finding, InputError
-from insihab.gold import Gold, released_gold
+from insihab.gold import ALL_ARTICLES, Gold, released_gold
 from insihab.predictions import Prediction
 from insihab.released import dataset_folder
 from insihab.scoring.corpus import score
@@ -27,7 +27,6 @@ from program import fitted
 from protocol import Document, Layers, load
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PROTOCOL = "leave-one-article-out"
 SYSTEMS = ("linear", "memorise")
 PANELS = {
     "entities, strict": ("entities", "strict"),
@@ -101,7 +100,7 @@ def measured() -> dict[str, Any]:
     from memorise import Memorise
 
     splits = load(dataset_folder())
-    documents, gold = [*splits["train"], *splits["test"]], released_gold(PROTOCOL)
+    documents, gold = [*splits["train"], *splits["test"]], released_gold(ALL_ARTICLES)
     systems = dict(zip(SYSTEMS, (Linear(), Memorise()), strict=True))
     return {
         "schema": 1,
@@ -135,7 +134,7 @@ def check(json_file: Path, svg_file: Path) -> None:
     if read_text(svg_file) != drawn(json_file):
         message = f"is not the picture of {json_file.name}; draw it again with learning_curve.py --draw"
         raise InputError([Finding(str(svg_file), "", "", "PICTURE_STALE", message)])
-    if read_json(json_file).get("signature") != signature("all", released_gold(PROTOCOL)):
+    if read_json(json_file).get("signature") != signature("all", released_gold(ALL_ARTICLES)):
         message = "was measured on other data or by another version; measure again with learning_curve.py"
         raise InputError([Finding(str(json_file), "", "signature", "FIGURES_STALE", message)])
 

@@ -12,7 +12,7 @@ from classifying.claims import Claims
 from classifying.entities import SpanEntities
 from classifying.events import Events
 from classifying.models import COSTS
-from insihab.scoring.identity import KEYS
+from insihab.predictions import IDENTITY_KEY
 from linking.mentions import StringLinker, with_keys
 from linking.triggers import TriggerLinker
 from pairing.classifier import PairClassifier
@@ -33,7 +33,7 @@ class Linear(BaseEstimator):
         self.entities_ = SpanEntities(self.costs).fit(X, [layers["entities"] for layers in y])
         self.events_ = Events(self.costs).fit(X, y)
         self.claims_ = Claims(self.costs).fit(X, y)
-        self.linkers_ = {layer: _linker(layer, X, y) for layer in KEYS}
+        self.linkers_ = {layer: _linker(layer, X, y) for layer in IDENTITY_KEY}
         return self
 
     def predict(self, X: Sequence[Text]) -> list[Layers]:
@@ -51,13 +51,13 @@ class Linear(BaseEstimator):
 
     def _linked(self, layer: str, X: Sequence[Text], rows: Sequence[Sequence[Row]]) -> list[list[Row]]:
         keys = self.linkers_[layer].predict(list(zip(X, rows, strict=True)))
-        return [with_keys(each, one, KEYS[layer]) for each, one in zip(rows, keys, strict=True)]
+        return [with_keys(each, one, IDENTITY_KEY[layer]) for each, one in zip(rows, keys, strict=True)]
 
 
 def _linker(layer: str, X: Sequence[Text], y: Sequence[Layers]) -> Any:
     rows = [layers[layer] for layers in y]
     linker = StringLinker() if layer == "entities" else TriggerLinker()
-    return linker.fit(list(zip(X, rows, strict=True)), [[row[KEYS[layer]] for row in each] for each in rows])
+    return linker.fit(list(zip(X, rows, strict=True)), [[row[IDENTITY_KEY[layer]] for row in each] for each in rows])
 
 
 if __name__ == "__main__":

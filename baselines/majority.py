@@ -11,7 +11,7 @@ from typing import Any
 from sklearn.base import BaseEstimator
 from sklearn.dummy import DummyClassifier
 
-from insihab.predictions import NOT_SCORED
+from insihab.predictions import ATTRIBUTES, LAYERS, NOT_SCORED
 from memorise import Memorise
 from program import main
 from protocol import Layers, Row, Text
@@ -19,11 +19,6 @@ from protocol import Layers, Row, Text
 ABOUT = (
     "Marks what memorise marks, each with the commonest label of training, and gives every neighbour an argument role."
 )
-_GUESSED = {
-    "entities": ("type", "level"),
-    "events": ("type", "factuality", "aspect"),
-    "numeric_claims": ("operator", "unit", "movement"),
-}
 
 
 class Majority(BaseEstimator):
@@ -46,7 +41,7 @@ class Majority(BaseEstimator):
     def fit(self, X: Sequence[Text], y: Sequence[Layers]) -> Majority:
         """Count labels; `X` are texts, `y` for each the gold rows of every layer."""
         self.memoriser_ = Memorise().fit(X, y)
-        self.commonest_ = {layer: _commonest_of(layer, [row for one in y for row in one[layer]]) for layer in _GUESSED}
+        self.commonest_ = {layer: _commonest_of(layer, [row for one in y for row in one[layer]]) for layer in LAYERS}
         roles: dict[str, list[str]] = defaultdict(list)
         for event in (event for one in y for event in one["events"]):
             roles[event["type"]] += [argument["role"] for argument in event["arguments"]]
@@ -58,10 +53,10 @@ class Majority(BaseEstimator):
         return [self._guess(text, found) for text, found in zip(X, self.memoriser_.predict(X), strict=True)]
 
     def _guess(self, text: Text, found: Layers) -> Layers:
-        spans = {layer: sorted({(row["start"], row["end"]) for row in found[layer]}) for layer in _GUESSED}
+        spans = {layer: sorted({(row["start"], row["end"]) for row in found[layer]}) for layer in LAYERS}
         guessed = {
             layer: [{"start": start, "end": end, **self.commonest_[layer]} for start, end in spans[layer]]
-            for layer in _GUESSED
+            for layer in LAYERS
         }
         marked = sorted({span for layer in spans for span in spans[layer]})
         sentences = [start for start, _ in text.sentences]
@@ -81,7 +76,7 @@ def commonest(values: Iterable[Any]) -> Any:
 def _commonest_of(layer: str, rows: Sequence[Row]) -> dict[str, str]:
     found = {
         name: commonest(row[name] for row in rows if row.get(name) not in (None, NOT_SCORED))
-        for name in _GUESSED[layer]
+        for name in ("type", *ATTRIBUTES[layer])
     }
     return {name: value for name, value in found.items() if value is not None}
 

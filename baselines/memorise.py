@@ -9,15 +9,16 @@ from typing import Any
 
 from sklearn.base import BaseEstimator
 
+from insihab.predictions import ATTRIBUTES, IDENTITY_KEY
 from program import main
 from protocol import Layers, Row, Text
 from reading.spans import Candidate, Reading, candidates, clash, compatible, overlap, read
 
 ABOUT = "Marks every surface that was marked in training, with what was said of it most often."
 SLOTS = {
-    "entities": ("type", "level", "entity"),
-    "events": ("type", "factuality", "aspect"),
-    "numeric_claims": ("lo", "hi", "operator", "unit", "movement"),
+    "entities": ("type", *ATTRIBUTES["entities"], IDENTITY_KEY["entities"]),
+    "events": ("type", *ATTRIBUTES["events"]),
+    "numeric_claims": ("lo", "hi", *ATTRIBUTES["numeric_claims"]),
 }
 """What is remembered of a surface in each layer."""
 _CONFLICTS: dict[str, Callable[[Candidate, Candidate], bool]] = {

@@ -22,17 +22,10 @@ from pairing.folds import predictions as pair_predictions
 from protocol import Document, Fold, folds, load
 
 SUBMISSIONS = Path(__file__).resolve().parents[1] / ".cache" / "submissions"
-TRAINING = "the annotated articles of the protocol's training side, and nothing else"
 
 
 def main(
-    name: str,
-    about: str,
-    system: Any,
-    pairs: Any = None,
-    kind: str = "system",
-    saw_test_articles: bool = False,
-    arguments: Sequence[str] | None = None,
+    name: str, about: str, system: Any, pairs: Any = None, arguments: Sequence[str] | None = None, **said: str | bool
 ) -> int:
     """The command of a baseline; gives its exit status, 2 for bad input.
 
@@ -41,9 +34,8 @@ def main(
         about: what it does, in a line.
         system: an estimator; `fit` takes texts and their layers, `predict` gives the layers of texts.
         pairs: an estimator of the relations of pairs of claims, if the system has one.
-        kind: ``system``, or ``reference`` for what only marks a floor or a ceiling.
-        saw_test_articles: whether it was made by, or with, the articles that it predicts.
         arguments: of the command line.
+        said: what its submission says otherwise than most, see `metadata`.
     """
     parser = argparse.ArgumentParser(prog=f"{name}.py", description=about)
     parser.add_argument("--protocol", choices=PROTOCOLS, action="append", help="one alone (all, one after the other)")
@@ -68,7 +60,7 @@ def main(
                 files[protocol].append(f"{protocol}.pairs.jsonl")
                 found = pair_predictions(pairs, pair_folds(splits, protocol, chosen.dataset))
                 write_whole(chosen.out / f"{protocol}.pairs.jsonl", json_lines(chain.from_iterable(found)))
-        write_whole(chosen.out / "submission.yaml", metadata(name, about, files, kind, saw_test_articles))
+        write_whole(chosen.out / "submission.yaml", metadata(name, about, files, **said))
         print(chosen.out)
         return 0
 
@@ -89,18 +81,22 @@ def fitted(system: Any, documents: Sequence[Document]) -> Any:
     return clone(system).fit([one.source for one in documents], [one.layers for one in documents])
 
 
-def metadata(name: str, about: str, files: Mapping[str, Sequence[str]], kind: str, saw_test_articles: bool) -> str:
-    """What a submission says of itself."""
-    said = {
+def metadata(name: str, about: str, files: Mapping[str, Sequence[str]], **said: str | bool) -> str:
+    """What a submission says of itself; `said` takes the place of what most say.
+
+    ``kind`` is ``reference`` for what only marks a floor or a ceiling; ``saw_test_articles`` is true for what was made
+    by, or with, the articles that it predicts.
+    """
+    usual = {
         "system": name,
         "authors": ["Insihab"],
-        "training_data": TRAINING,
-        "saw_test_articles": saw_test_articles,
-        "kind": kind,
+        "training_data": "the annotated articles of the protocol's training side, and nothing else",
+        "saw_test_articles": False,
+        "kind": "system",
         "note": about,
         "predictions": {protocol: list(names) for protocol, names in files.items()},
     }
-    return yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
+    return yaml.safe_dump({**usual, **said}, allow_unicode=True, sort_keys=False)
 
 
 def make_folder(folder: Path, option: str = "--out") -> None:

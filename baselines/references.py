@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from insihab.agreement.words import agreement_word
 from insihab.cli import guarded
 from insihab.findings import Finding, InputError
@@ -17,17 +15,14 @@ from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.layers import gold_lines, layers
 from insihab.leaderboard.adding import add
 from insihab.passes import Corpus, read_ground, read_pass, read_passes
-from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, Prediction
+from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, SAME, Prediction
 from insihab.segment import Span, tokens
 from insihab.submission import read_submission
 from insihab.writing import json_lines, write_whole
-from program import SUBMISSIONS, make_folder
+from program import SUBMISSIONS, make_folder, metadata
+from protocol import Row
 
 ROOT = Path(__file__).resolve().parents[1]
-_SAME = {"entities": ("start", "end", "type"), "events": ("start", "end", "type"), "numeric_claims": ("start", "end")}
-"""What makes two items of a layer one."""
-
-Row = dict[str, Any]
 
 
 def token_oracle(document: Prediction) -> Row:
@@ -47,7 +42,7 @@ def widened(layer: str, items: Iterable[Mapping[str, Any]], whole: Sequence[Span
     """The items of a layer at the bounds of the tokens `whole`, ordered by position, none twice."""
     pairs = [(_widened_item(item, whole), item) for item in items]
     pairs.sort(key=lambda pair: (pair[0]["start"], pair[0]["end"], _span(pair[0]) != _span(pair[1])))
-    kept = _unique((item for item, _ in pairs), _SAME[layer])
+    kept = _unique((item for item, _ in pairs), SAME[layer])
     return _with_one_entity_a_span(kept) if layer == "entities" else kept
 
 
@@ -58,7 +53,7 @@ def _widened_item(item: Mapping[str, Any], whole: Sequence[Span]) -> Row:
             new[name] = list(_bounds(item[name], whole).values())
     if "arguments" in item:
         arguments = ({**one, **_bounds(_span(one), whole)} for one in item["arguments"])
-        new["arguments"] = _unique(arguments, ("role", "start", "end"))
+        new["arguments"] = _unique(arguments, SAME["arguments"])
     return new
 
 
@@ -110,7 +105,7 @@ def write_token_oracle(folder: Path) -> None:
         protocol: [token_oracle(one) for one in released_gold(protocol).documents.values()] for protocol in PROTOCOLS
     }
     note = "gold with every span widened to whole tokens: what a system reaches that cannot mark a part of a word"
-    _write(folder, lines, "the gold of the articles that it is scored on", note, saw_test_articles=True)
+    _write(folder, lines, note, training_data="the gold of the articles that it is scored on", saw_test_articles=True)
 
 
 def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
@@ -131,7 +126,7 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     word = agreement_word(first.provenance, second.provenance)
     note = f"{names[1]} held against {names[0]}, which is its gold in place of the released one: {word} of two passes"
     lines = {protocol: pass_lines(second, protocol) for protocol in PROTOCOLS}
-    _write(folder, lines, "nothing: a pass of annotation, made from the guidelines", note)
+    _write(folder, lines, note, training_data="nothing: a pass of annotation, made from the guidelines")
     golds = {}
     for protocol in PROTOCOLS:
         file = folder / f"{protocol}.gold.jsonl"
@@ -140,23 +135,13 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     return golds
 
 
-def _write(
-    folder: Path, lines: Mapping[str, Sequence[Row]], training_data: str, note: str, saw_test_articles: bool = False
-) -> None:
+def _write(folder: Path, lines: Mapping[str, Sequence[Row]], note: str, **said: str | bool) -> None:
     """Write a submission: the lines of predictions by protocol, and what is to be said of it."""
     make_folder(folder)
     for protocol, documents in lines.items():
         write_whole(folder / f"{protocol}.jsonl", json_lines(documents))
-    about = {
-        "system": folder.name,
-        "authors": ["Insihab"],
-        "training_data": training_data,
-        "saw_test_articles": saw_test_articles,
-        "kind": "reference",
-        "note": note,
-        "predictions": {protocol: [f"{protocol}.jsonl"] for protocol in lines},
-    }
-    write_whole(folder / "submission.yaml", yaml.safe_dump(about, allow_unicode=True, sort_keys=False))
+    files = {protocol: [f"{protocol}.jsonl"] for protocol in lines}
+    write_whole(folder / "submission.yaml", metadata(folder.name, note, files, kind="reference", **said))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from insihab.cli import guarded
 from insihab.findings import Finding, InputError, refuse
-from insihab.gold import released_gold
+from insihab.gold import ALL_ARTICLES, released_gold
 from insihab.label_studio.client import TOKEN, connect
 from insihab.label_studio.project import TITLE, ensure_project, find_project
 from insihab.label_studio.pull import pull
@@ -80,7 +80,7 @@ def push_articles(chosen: argparse.Namespace) -> int:
     annotations = read_valid_export(chosen.earlier, ground) if chosen.earlier else []
     suggestions = {}
     if chosen.suggestions:
-        gold = released_gold("leave-one-article-out")
+        gold = released_gold(ALL_ARTICLES)
         found, _ = read_predictions([chosen.suggestions], gold.inventory, gold.documents)
         name = _system_of(chosen.suggestions)
         drawn = [to_annotation(prediction, schema, name) for prediction in found]

@@ -3,6 +3,7 @@ import json
 import os
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from golden import CASES, bad_inputs, check, findings_of
 from insihab.bridges import brat, brat_reading
 from insihab.bridges.brat_config import annotation_conf, visual_conf
+from insihab.bridges.brat_lines import RESERVED
 from insihab.bridges.importing import Labels, Notes, write_gold
 from insihab.bridges.names import file_name, file_names, plain, word
 from insihab.findings import InputError
 from insihab.gold import released_gold
 from insihab.predictions import LAYERS, POINTERS, Prediction
 from insihab.predictions.inventory import ANYTHING, from_gold
-from insihab.predictions.items import check_layer
+from insihab.predictions.items import check_layer, check_span
 
 TEXT = "قتل 500 جندي في\nبغداد أمس"  # 0-3, 4-7, 8-12, 13-15, 16-21 and 22-25
 KILL, NUMBER, SOLDIERS, BAGHDAD, YESTERDAY = (0, 3), (4, 7), (8, 12), (16, 21), (22, 25)
@@ -141,7 +143,7 @@ def test_another_reader_sees_the_same(tmp_path: Path) -> None:
         read = load(*map(io.StringIO, files))
         assert read.text == document.text
         spans = {one.id: (one.locations.begin(), one.locations.end()) for one in read.entities}
-        own = [one for one in read.entities if one.type not in brat.RESERVED]
+        own = [one for one in read.entities if one.type not in RESERVED]
         triggers = {one.trigger_id for one in read.events}
         assert sorted((*spans[one.id], one.type) for one in own if one.id not in triggers) == sorted(
             (one["start"], one["end"], one["type"]) for one in layers["entities"]
@@ -380,7 +382,8 @@ def documents(draw: st.DrawFn) -> Prediction:
 @given(documents())
 def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, document: Prediction) -> None:
     for layer, items in document.layers.items():  # as gold is checked
-        check_layer(items, layer, document.text, ANYTHING, lambda *finding: pytest.fail(str(finding)), warn=False)
+        in_text = partial(check_span, text=document.text)
+        check_layer(items, layer, {}, lambda *finding: pytest.fail(str(finding)), in_text)
     path = tmp_path_factory.mktemp("brat")
     lost = brat.write(path / "out", [document], ANYTHING)
     (read,), missing = imported(path / "out", path / "gold.jsonl")

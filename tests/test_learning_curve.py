@@ -10,13 +10,13 @@ import pytest
 
 from baseline import document
 from curve_picture import picture, spread
-from insihab.gold import custom_gold, released_gold
+from insihab.gold import ALL_ARTICLES, custom_gold, released_gold
 from insihab.leaderboard.measures import SHOWN
 from insihab.leaderboard.results import read_results
 from insihab.predictions import LAYERS, Prediction
 from insihab.released import dataset_folder
 from insihab.scoring.corpus import score
-from learning_curve import DOCS, PANELS, PROTOCOL, choices, curve, main, points, predicted, trained_on
+from learning_curve import DOCS, PANELS, choices, curve, main, points, predicted, trained_on
 from memorise import Memorise
 from protocol import load
 
@@ -94,7 +94,7 @@ def test_counts_are_pooled_over_the_held_out_articles(tmp_path):
 
 @pytest.mark.slow
 def test_points_of_the_memoriser_come_out_again(figures):
-    splits, gold = load(dataset_folder()), released_gold(PROTOCOL)
+    splits, gold = load(dataset_folder()), released_gold(ALL_ARTICLES)
     documents = [*splits["train"], *splits["test"]]
     assert [one.source.doc_id for one in documents] == figures["articles"]
     for choice, index in (((1,), 0), ((2, 4), 4)):  # (1, 2), (1, 3), (1, 4), (2, 3), (2, 4)

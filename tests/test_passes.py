@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from golden import CORPUS, ROOT, SCHEMA, bad_inputs, check, copy_corpus, findings_of
+from insihab.checkout import rebuild
 from insihab.findings import InputError
 from insihab.passes import read_adjudicated, read_corpus, read_entities, read_pass, read_passes
-from insihab.checkout import rebuild
 from insihab.schema import read_schema
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from golden import CASES, ROOT, SCHEMA, check
-from insihab.commands.options import FORMATS
 from insihab.evaluate import evaluate
 from insihab.findings import InputError
+from insihab.formats import TO_SPANS
 from insihab.gold import Gold, custom_gold, read_gold, released_gold
 from insihab.predictions import Prediction
 from insihab.predictions.inventory import from_schema
@@ -50,7 +50,7 @@ def test_a_bad_submission_gets_exactly_this(case: str, monkeypatch: pytest.Monke
     monkeypatch.chdir(FOLDER)  # messages name files as they were given
     what = case.partition("-")[2]
     try:
-        to_spans = FORMATS.get(what.partition("-")[0])
+        to_spans = TO_SPANS.get(what.partition("-")[0])
         found = evaluate(
             files_of(case), gold_of(case), to_spans=to_spans, gold_triggers=what.startswith("triggers")
         ).warnings

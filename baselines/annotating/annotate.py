@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from annotating.stretches import stretches
 from insihab.findings import Finding, InputError
 from insihab.predictions import LAYERS, POINTERS, Prediction
 from insihab.predictions.inventory import from_schema
-from insihab.predictions.items import check_layer
+from insihab.predictions.items import check_layer, check_span
 from insihab.predictions.wording import legible
 from keeping.model_file import Saved
 from protocol import Row, Span, Text, schema
@@ -55,7 +56,7 @@ def _predicted(saved: Saved, path: Path, source: Text) -> dict[str, list[Row]]:
     except Exception as error:  # a model from elsewhere can lack anything
         raise failed(path, error, source.doc_id) from None
     for layer, rows in layers.items():
-        check_layer(rows, layer, source.text, from_schema(schema()), at, warn=False)
+        check_layer(rows, layer, from_schema(schema()).of(layer), at, partial(check_span, text=source.text))
     if findings:
         raise InputError(map(legible, findings))
     return layers

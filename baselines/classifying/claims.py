@@ -9,20 +9,19 @@ from sklearn.base import BaseEstimator
 
 from classifying.models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
 from insihab.numbers import read_number
-from protocol import Row, Text, schema
+from insihab.predictions import ATTRIBUTES, POINTERS
+from protocol import Layers, Row, Text, schema
 from reading.features import context_features, pair_features, span_features
 from reading.spans import Candidate, Reading, candidates, overlap, read
 
 Bounds = tuple[float | None, float | None]
-Layers = Mapping[str, Sequence[Row]]
 Pair = tuple[Candidate, Candidate]
 _FOUND = "yes"
 _NUMBER_TOKENS = 4
 _COUNTED_TOKENS = 8
 _WINDOW = 4
-_CHOICES = ("operator", "unit", "movement")
-_LINKS = {"counted": "counted", "event": "quantifies"}
-"""The slots that point to a span, with the column of each; too few claims name a source to learn from."""
+_LINKED = ("counted", "event")
+"""The slots that point to a span; too few claims name a source to learn from."""
 
 
 class Claims(BaseEstimator):
@@ -39,8 +38,8 @@ class Claims(BaseEstimator):
         spans = [_number_candidates(reading) for reading in readings]
         labels = [_labels(one.items, group) for one, group in zip(spans, rows, strict=True)]
         self.quantities_ = Detector(overlap, self.costs).fit(spans, labels)
-        self.slots_ = {name: self._slot(name, readings, rows) for name in _CHOICES}
-        self.pointers_ = {name: self._pointer(name, link, readings, y) for name, link in _LINKS.items()}
+        self.slots_ = {name: self._slot(name, readings, rows) for name in ATTRIBUTES["numeric_claims"]}
+        self.pointers_ = {name: self._pointer(name, readings, y) for name in _LINKED}
         return self
 
     def _slot(self, name: str, readings: Sequence[Reading], rows: Sequence[Sequence[Row]]) -> Chooser:
@@ -51,8 +50,8 @@ class Claims(BaseEstimator):
         ]
         return chooser(examples, self.costs)
 
-    def _pointer(self, name: str, link: str, readings: Sequence[Reading], y: Sequence[Layers]) -> Detector:
-        pairs, labels = [], []
+    def _pointer(self, name: str, readings: Sequence[Reading], y: Sequence[Layers]) -> Detector:
+        pairs, labels, link = [], [], POINTERS[name]
         for reading, layers in zip(readings, y, strict=True):
             rows = layers["numeric_claims"]
             gold = {(row["start"], row[link]["start"], row[link]["end"]) for row in rows if row[link]}

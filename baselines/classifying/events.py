@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sklearn.base import BaseEstimator
 
 from classifying.models import COSTS, NONE, Candidates, Chooser, Detector, Features, chooser
-from protocol import Row, Text, schema
+from insihab.predictions import ATTRIBUTES
+from protocol import Layers, Row, Text, schema
 from reading.features import context_features, pair_features, span_features
 from reading.spans import Candidate, Reading, candidates, overlap, read
 
-Layers = Mapping[str, Sequence[Row]]
 Mention = tuple[Candidate, str]
 """A span and its type; quantities have the type of their layer."""
 Pair = tuple[Mention, Mention]
 _TRIGGER_TOKENS = 2  # a term of two words can be a trigger, longer ones cannot
 _WINDOW = 5
-_MODAL = ("factuality", "aspect")
+_MODAL = ATTRIBUTES["events"]
 
 
 class Events(BaseEstimator):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from insihab.predictions import ATTRIBUTES
 from protocol import Document, Row
 
 _PLACES = ("place", "origin", "destination")
@@ -69,7 +70,7 @@ def _claim(document: Document, row: Row, published: str) -> Claim:
         id=f"{source.doc_id}#{row['id']}",
         published=published,
         sentence=source.text[slice(*sentence)],
-        **{name: row[name] for name in ("lo", "hi", "operator", "unit", "movement")},
+        **{name: row[name] for name in ("lo", "hi", *ATTRIBUTES["numeric_claims"])},
         counted=counted["surface"],
         counted_type=_type_of(document, counted),
         nationalities=tuple(one["surface"] for one in _inside(entities, counted) if one["type"] == "NORP"),

@@ -29,7 +29,7 @@ class TokenEntities(BaseEstimator):
 
     A begin tag has two parts, which `nested_tags.Tag` puts together: the tagger gives its label, and a classifier for
     all types decides after which proclitics the mention begins, since there are too few for one of each type.
-    Another classifier gives the level. `nested_tags.expressible_share` says how much of gold the tags can express.
+    Another classifier gives the level.
 
     Args:
         costs: the values of C that are tried inside the training documents.

@@ -7,7 +7,7 @@ in named entity recognition"), who found that it does better.
 
 Tags cannot express a mention that ends inside a word, one that begins inside a word elsewhere than after proclitics,
 one that crosses a sentence or another mention, and what is nested deeper than `DEEPEST`. `expressible` leaves these
-out, and `expressible_share` says how much is left.
+out.
 """
 
 from __future__ import annotations
@@ -68,13 +68,6 @@ def expressible(reading: Reading, rows: Iterable[Row]) -> list[Mention]:
             around.append(Mention(Candidate(start, end, first, last), name, len(around) + 1))
             kept.append(around[-1])
     return kept
-
-
-def expressible_share(readings: Sequence[Reading], rows: Sequence[Sequence[Row]]) -> float | None:
-    """The share of the gold rows of texts that tags can express, from 0 to 1; None where there are no rows."""
-    kept = sum(len(expressible(*pair)) for pair in zip(readings, rows, strict=True))
-    total = sum(map(len, rows))
-    return kept / total if total else None
 
 
 def encode(reading: Reading, mentions: Iterable[Mention]) -> list[list[Tag]]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from insihab.comparison import Compared, SystemComparison
-from insihab.gold import Gold
+from insihab.gold import ALL_ARTICLES, Gold
 from insihab.percent import percent
 from insihab.score_table import FLAT, POOLED, aligned, flat
 from insihab.uncertainty.bootstrap import FEWEST
@@ -77,7 +77,7 @@ def _notes(found: SystemComparison, gold: Gold) -> Iterator[str]:
     if any(flat(one.comparison.interval) for one in found.headlines.values()):
         yield FLAT
     yield POOLED
-    if gold.protocol == "leave-one-article-out":
+    if gold.protocol == ALL_ARTICLES:
         yield "Each article is to be predicted by a system that was trained on all articles but this one"
     tests = sum(one.p_holm is not None for one in found.headlines.values())
     yield f"p: of each headline alone; Holm: p corrected for the {tests} headline(s) tested together; it decides"

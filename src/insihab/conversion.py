@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from insihab.formats.tags import Scheme, from_spans, to_spans
-from insihab.predictions import POINTERS, Prediction
+from insihab.predictions import POINTERS, Item, Prediction
+from insihab.predictions.mentions import KEYS
 from insihab.shape import LIST, is_kind
 
-Item = Mapping[str, Any]
 ABSENT = "not found in the text, left out"
 """What is said of items with words that stand nowhere."""
-_CARRIED = ("id", "start", "end", "type")  # an id names an item inside its own line only
 
 
 class Converted(NamedTuple):
@@ -50,7 +49,7 @@ def as_tags(document: Prediction, text: str, scheme: Scheme) -> Converted:
         lost[f"{name} {ABSENT}"] += len(items) - len(placed)
         lost.update(f"{name} {_why(item, kept)}, left out" for item in left_out)
         lost[f"{name} made wider, to whole tokens"] += sum((item["start"], item["end"]) not in spans for item in kept)
-        lost.update(f"«{key}» of {name}, left out" for item in kept for key in _not_carried(item))
+        lost.update(unsaid(kept, name, ["id"]))  # which names an item inside its own line only
     return Converted(line, +lost)
 
 
@@ -73,9 +72,16 @@ def _placed(items: Sequence[Item], layer: str, lost: Counter[str]) -> Iterator[I
         yield placed
 
 
-def _not_carried(item: Item) -> list[str]:
-    """The keys of an item that say something, and that tags cannot say."""
-    return [key for key, value in item.items() if key not in _CARRIED and value not in (None, [])]
+def unsaid(items: Sequence[Item], layer: str, said: Sequence[str]) -> Counter[str]:
+    """How many items of a layer say something under each key that a format has no place for.
+
+    Args:
+        items: those that the format carries.
+        layer: their layer.
+        said: the keys that the format carries, beside the span and the type.
+    """
+    keys = (key for item in items for key, value in item.items() if value not in (None, []))
+    return Counter(f"«{key}» of {layer}, left out" for key in keys if key not in (*KEYS, *said))
 
 
 def _why(item: Item, kept: Sequence[Item]) -> str:

@@ -21,10 +21,8 @@ from insihab.predictions.reading import Reading, uncollected
 from insihab.released import dataset_folder, schema_file
 from insihab.schema import read_schema
 
-PROTOCOLS = {
-    "split": ("test",),
-    "leave-one-article-out": ("train", "test"),
-}
+ALL_ARTICLES = "leave-one-article-out"
+PROTOCOLS = {"split": ("test",), ALL_ARTICLES: ("train", "test")}
 """The splits whose gold is scored: the test articles; or all, each predicted by a system that has not seen it."""
 Surfaces = Callable[[str], Collection[str]]
 """Gives, for a document's id, the surfaces of the mentions that a system was trained on."""
@@ -69,11 +67,11 @@ class Gold:
 def released_gold(protocol: str) -> Gold:
     """The released gold that a protocol scores."""
     inventory = from_schema(read_schema(schema_file()))
-    by_split = {split: _files(split) for split in PROTOCOLS["leave-one-article-out"]}
+    by_split = {split: _files(split) for split in PROTOCOLS[ALL_ARTICLES]}
     files = [file for split in PROTOCOLS[protocol] for file in by_split[split]]
     documents, pairs = read_gold(files, inventory)
     train, _ = read_gold(by_split["train"], inventory) if protocol == "split" else (documents, ())
-    cure = f"is not scored under the protocol {protocol}: leave it out, or choose --protocol leave-one-article-out"
+    cure = f"is not scored under the protocol {protocol}: leave it out, or choose --protocol {ALL_ARTICLES}"
     return Gold(
         documents,
         pairs,

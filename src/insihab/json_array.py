@@ -1,4 +1,8 @@
-"""JSON arrays that are too large to hold: read and written an element at a time, as strictly as in `insihab.files`."""
+"""JSON arrays that are too large to hold: read and written an element at a time, as strictly as in `insihab.files`.
+
+The reader is written here, although ijson 3.6 reads arrays so, too, and as fast (29 MB in 0.24 s, this in 0.23 s):
+ijson takes a key that stands twice, and with its fast backend makes «?» of half a surrogate pair.
+"""
 
 from __future__ import annotations
 
@@ -167,7 +171,7 @@ def write_array(path: Path, values: Iterable[Any]) -> int:
     """Write values as a JSON array, one a line, whole or not at all; returns how many there were.
 
     Raises:
-        InputError: as for `insihab.files.whole`, and what the iteration of `values` raises.
+        InputError: as for `insihab.writing.whole`, and what the iteration of `values` raises.
     """
     count = 0
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode

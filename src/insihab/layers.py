@@ -8,6 +8,7 @@ from typing import Any
 from insihab.annotation import Annotation, Region
 from insihab.articles import Document
 from insihab.columns import CLAIM, NOT_A_CLAIM
+from insihab.predictions import POINTERS
 from insihab.schema import Schema
 
 Row = dict[str, Any]
@@ -71,8 +72,7 @@ def _event(row: Mapping[str, Any]) -> Row:
 
 def _claim(row: Mapping[str, Any]) -> Row:
     bounds = {"lo": row.get("lo"), "hi": row.get("hi")}
-    spans = {"counted": "counted", "source": "source", "quantifies": "event"}
-    pointed = {name: [row[link]["start"], row[link]["end"]] for link, name in spans.items() if link in row}
+    pointed = {name: [row[link]["start"], row[link]["end"]] for name, link in POINTERS.items() if link in row}
     return {**_pick(row, "id start end"), **bounds, **_pick(row, "operator unit movement"), **pointed}
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from insihab.files import read_yaml
 from insihab.findings import Finding, InputError, refuse, shown
+from insihab.formats import FORMATS
 from insihab.gold import PROTOCOLS
 from insihab.leaderboard.metadata import FIELDS, Metadata, check_metadata, check_size, metadata_of, name_fault, reporter
 from insihab.predictions.wording import legible, visible
 from insihab.shape import OBJECT, TEXT, Field, Report, check_object
 
 FILE = "submission.yaml"
-FORMATS = ("spans", "surfaces", "tags")
 _SUBMISSION = {
     "system": Field(TEXT, required=True),
     **FIELDS,

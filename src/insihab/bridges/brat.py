@@ -12,35 +12,26 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from insihab.bridges.brat_config import annotation_conf, visual_conf
+from insihab.bridges.brat_lines import COUNTED, RESERVED, WORDS
 from insihab.bridges.names import file_names, quote_all, word
+from insihab.columns import CLAIM
 from insihab.findings import Finding, InputError
 from insihab.folders import new_folder
-from insihab.predictions import POINTERS, Prediction
+from insihab.predictions import ATTRIBUTES, IDENTITY_KEY, POINTERS, Item, Prediction
 from insihab.predictions.inventory import Inventory
 from insihab.segment import Span
 from insihab.writing import whole
 
-QUANTITY, COUNTED, WORDS = "Quantity", "Counted", "Words"
-"""Labels of what is no entity: numeric claims; what they count; words that are pointed to and that no item marks."""
-RESERVED = (QUANTITY, COUNTED, WORDS)
 DATABASE = "insihab"
 """The name under which identities are normalised."""
-ATTRIBUTES = {
-    "entities": ("level",),
-    "events": ("factuality", "aspect"),
-    "numeric_claims": ("operator", "unit", "movement"),
-}
-"""The keys of each layer that are attributes."""
 NOTED = ("id", "lo", "hi")
 """The keys that stand in a note."""
 BREAKS = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 """Where brat, or Python that reads its files, sees the end of a line."""
-Item = Mapping[str, Any]
 
 
 def write(path: Path, documents: Sequence[Prediction], inventory: Inventory) -> Counter[str]:
@@ -85,7 +76,7 @@ def lines(document: Prediction, lost: Counter[str]) -> Iterator[str]:
     layers = document.layers
     placed = [(drawing.text_bound("entities", str(item["type"]), item), item) for item in layers.get("entities", ())]
     triggers = [(drawing.text_bound("events", str(item["type"]), item), item) for item in layers.get("events", ())]
-    claims = [(drawing.text_bound("numeric_claims", QUANTITY, item), item) for item in layers.get("numeric_claims", ())]
+    claims = [(drawing.text_bound("numeric_claims", CLAIM, item), item) for item in layers.get("numeric_claims", ())]
     events = [(drawing.event(trigger, item) if trigger else "", item) for trigger, item in triggers]
     for marked in (placed, events, claims):  # so that an entity is preferred where several are on the same words
         for name, item in marked:
@@ -154,9 +145,8 @@ class _Drawing:
         for key in ATTRIBUTES[layer]:
             if item.get(key) is not None:
                 self._add("A", f"{key} {name} {word(item[key])}")
-        for key in ("entity", "event"):
-            if isinstance(item.get(key), str):
-                self._add("N", f"Reference {name} {DATABASE}:{word(item[key])}", word(item[key]))
+        if identity := item.get(IDENTITY_KEY.get(layer, "")):
+            self._add("N", f"Reference {name} {DATABASE}:{word(identity)}", word(identity))
         times: Counter[str] = Counter()
         for argument in item.get("arguments") or ():
             role = _role(argument["role"])

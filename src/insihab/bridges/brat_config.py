@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from insihab.bridges.brat_lines import COUNTED, RESERVED, WORDS
 from insihab.bridges.names import word
+from insihab.columns import CLAIM
+from insihab.predictions import ATTRIBUTES, POINTERS
 from insihab.predictions.inventory import Inventory
 from insihab.schema import Schema
 
-_KEYS = {
-    "<ENTITY>": (("entities", "level"),),
-    "<EVENT>": (("events", "factuality"), ("events", "aspect")),
-    "Quantity": (("numeric_claims", "operator"), ("numeric_claims", "unit"), ("numeric_claims", "movement")),
-}
-_SLOTS = (("counted", "Counted"), ("source", "<ANY>"), ("event", "<ANY>"))
+_TARGETS = {"entities": "<ENTITY>", "events": "<EVENT>", "numeric_claims": CLAIM}
 
 
 def annotation_conf(inventory: Inventory) -> str:
@@ -21,9 +19,9 @@ def annotation_conf(inventory: Inventory) -> str:
     roles = inventory.of("events").get("role", ())
     schema = inventory.schema
     sections: dict[str, Iterable[str]] = {
-        "entities": [*_words(inventory.of("entities").get("type", ())), "Quantity", "Counted", "Words"],
+        "entities": [*_words(inventory.of("entities").get("type", ())), *RESERVED],
         "relations": [
-            *(f"{name}\tArg1:Quantity, Arg2:{target}" for name, target in _SLOTS),
+            *(f"{name}\tArg1:{CLAIM}, Arg2:{COUNTED if name == 'counted' else '<ANY>'}" for name in POINTERS),
             "<OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>",  # spans nest
         ],
         "events": (
@@ -31,9 +29,9 @@ def annotation_conf(inventory: Inventory) -> str:
             for kind in inventory.of("events").get("type", ())
         ),
         "attributes": (
-            f"{key}\tArg:{target}, Value:{'|'.join(_words(inventory.of(layer)[key]))}"
-            for target, keys in _KEYS.items()
-            for layer, key in keys
+            f"{key}\tArg:{_TARGETS[layer]}, Value:{'|'.join(_words(inventory.of(layer)[key]))}"
+            for layer, keys in ATTRIBUTES.items()
+            for key in keys
             if inventory.of(layer).get(key)
         ),
     }
@@ -55,7 +53,7 @@ def _arguments(kind: str, roles: Collection[str], schema: Schema | None) -> Iter
         if relation is None:
             yield f"{word(role)}*:<ANY>"
         elif kind in relation.sources:
-            yield f"{word(role)}*:{'|'.join([*sorted(relation.targets), 'Words'])}"
+            yield f"{word(role)}*:{'|'.join([*sorted(relation.targets), WORDS])}"
 
 
 def _words(labels: Iterable[str]) -> list[str]:

@@ -10,8 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from insihab.columns import CLAIM
 from insihab.segment import Span
 
+COUNTED, WORDS = "Counted", "Words"
+"""Labels of what is no item: what a claim counts; words that are pointed to and that no item marks."""
+RESERVED = (CLAIM, COUNTED, WORDS)
+"""Labels that no entity may have."""
 _INTEGER = "([0-9]{1,12})"
 _SPAN = re.compile(f"{_INTEGER} {_INTEGER}")
 _ID = re.compile("([TERAMN]|#)[^\t ]*")

@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from insihab.bridges.brat import ATTRIBUTES, DATABASE, NOTED, QUANTITY, RESERVED
-from insihab.bridges.brat_lines import Annotations, Link, TextBound, parse
+from insihab.bridges.brat import DATABASE, NOTED
+from insihab.bridges.brat_lines import RESERVED, Annotations, Link, TextBound, parse
 from insihab.bridges.brat_text import check_text, fitting
 from insihab.bridges.importing import BOM, Item, Labels, Notes, Read, read_anything
 from insihab.bridges.names import plain
+from insihab.columns import CLAIM
 from insihab.files import parse_json
 from insihab.findings import Finding, InputError
-from insihab.predictions import POINTERS
+from insihab.predictions import ATTRIBUTES, IDENTITY_KEY, POINTERS
 from insihab.segment import Span
 
 _AGAIN = re.compile("((?:[^%]|%[0-9A-F]{2})*?)([0-9]+)")  # a role and its number
@@ -102,7 +103,7 @@ class _Reader:
         between = [self._text[end:start] for (_, end), (start, _) in zip(mark.parts, mark.parts[1:], strict=False)]
         self._lost["annotations in several stretches, read as one"] += any(gap.strip() for gap in between)
         span = dict(zip(("start", "end"), mark.hull, strict=True))
-        if label == QUANTITY:
+        if label == CLAIM:
             self._items[name] = "numeric_claims", span
         elif label is not None and label not in RESERVED:
             self._items[name] = "entities", {**span, "type": label}
@@ -150,11 +151,10 @@ class _Reader:
                 found[1][link.name] = plain(link.value)
 
     def _identities(self) -> None:
-        keys = {"entities": "entity", "events": "event"}
         for link in self._annotations.identities:
             found = self._item(link)
             database, _, identity = link.value.partition(":")
-            key = keys.get(found[0]) if found else None
+            key = IDENTITY_KEY.get(found[0]) if found else None
             if not found or not key or key in found[1] or not identity:
                 self._lost["identities (normalisations) after the first, or of no entity or event, left out"] += 1
             else:

@@ -13,9 +13,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from insihab.bridges import Proclitics
-from insihab.bridges.flat import flat, unsaid
+from insihab.bridges.flat import flat
 from insihab.bridges.names import on_one_line, word
 from insihab.bridges.spaces import misc
+from insihab.conversion import unsaid
 from insihab.predictions import Prediction
 from insihab.segment import Span, sentences, tokens
 from insihab.writing import whole

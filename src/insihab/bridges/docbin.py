@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from insihab.bridges import Proclitics
-from insihab.bridges.flat import Item, flat, label_of, unsaid
+from insihab.bridges.flat import flat, label_of
+from insihab.conversion import unsaid
 from insihab.findings import Finding, InputError
 from insihab.formats.tags import to_spans
-from insihab.predictions import Prediction
+from insihab.predictions import IDENTITY_KEY, Item, Prediction
 from insihab.segment import Span, tokens
 from insihab.writing import write_whole
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
     from spacy.vocab import Vocab
-
-_IDENTITY = {"entities": "entity", "events": "event"}
-"""The key of each layer that a span has as its kb_id."""
 
 
 def write(path: Path, documents: Sequence[Prediction], proclitics: Proclitics) -> Counter[str]:
@@ -86,8 +84,8 @@ def _words(text: str, own: Sequence[Span]) -> tuple[list[str], list[bool]]:
 
 
 def _span(doc: Doc, place: Item, item: Item, layer: str, mode: str) -> DocSpan | None:
-    """The span of a Doc at a place, with all that it can say of an item; None where `mode` allows none."""
-    identity = str(item.get(_IDENTITY.get(layer, "")) or "")
+    """The span of a Doc at a place, with the key of an item's identity as its kb_id; None where `mode` allows none."""
+    identity = str(item.get(IDENTITY_KEY.get(layer, "")) or "")
     return doc.char_span(
         place["start"],
         place["end"],
@@ -110,7 +108,7 @@ def _flat_spans(doc: Doc, items: Sequence[Item], own: Sequence[Span], proclitics
 def _losses(items: Sequence[Item], spans: Sequence[DocSpan | None], layer: str) -> Counter[str]:
     """What a group of spans does not say of the items of a layer."""
     kept = [(item, span) for item, span in zip(items, spans, strict=True) if span is not None]
-    lost = unsaid([item for item, _ in kept], layer, ["id", _IDENTITY.get(layer, "")])
+    lost = unsaid([item for item, _ in kept], layer, ["id", IDENTITY_KEY.get(layer, "")])
     lost[f"{layer} that begin or end inside a token, left out"] += len(items) - len(kept)
     lost[f"{layer} made wider, to whole tokens"] += sum(
         (span.start_char, span.end_char) != (item["start"], item["end"]) for item, span in kept

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from insihab.bridges import Proclitics
+from insihab.columns import CLAIM
 from insihab.conversion import as_tags
 from insihab.formats.tags import from_spans
-from insihab.predictions import Prediction
+from insihab.predictions import Item, Prediction
+from insihab.predictions.mentions import KEYS
 from insihab.segment import Span
-
-Item = Mapping[str, Any]
-CLAIM = "Quantity"
-"""The label of a numeric claim, which has no type."""
-_SPAN = ("start", "end", "type")
 
 
 class Flat(NamedTuple):
@@ -51,7 +48,7 @@ def flat(items: Sequence[Item], layer: str, text: str, spans: Sequence[Span], pr
         proclitics: the convention.
     """
     items = list(items)  # what was read as plain mentions makes its items anew each time, and here they are told apart
-    bare = [{key: item[key] for key in _SPAN if key in item} for item in items]
+    bare = [{key: item[key] for key in KEYS if key in item} for item in items]
     lost = as_tags(Prediction("", text, {layer: bare}), text, "BIO").lost
     tags, left_out = from_spans(items, text)
     gone = set(map(id, left_out))
@@ -64,16 +61,3 @@ def flat(items: Sequence[Item], layer: str, text: str, spans: Sequence[Span], pr
         kept = whole
         tags, _ = from_spans(kept, text)
     return Flat(tags, kept, +lost)
-
-
-def unsaid(items: Sequence[Item], layer: str, said: Sequence[str]) -> Counter[str]:
-    """How many items of a layer say something under each key that a format has no place for.
-
-    Args:
-        items: those that the format carries.
-        layer: their layer.
-        said: the keys that the format carries, beside the span and the type.
-    """
-    said = (*_SPAN, *said)
-    keys = (key for item in items for key, value in item.items() if key not in said and value not in (None, []))
-    return Counter(f"«{key}» of {layer}, left out" for key in keys)

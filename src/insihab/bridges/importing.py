@@ -5,26 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from insihab.files import decode, read_bytes, read_yaml, refuse_start
 from insihab.findings import Finding, InputError, Level, errors
-from insihab.predictions import LAYERS
-from insihab.predictions.inventory import ANYTHING
-from insihab.predictions.items import check_layer
+from insihab.predictions import LAYERS, SAME
+from insihab.predictions.items import check_layer, check_span
 from insihab.predictions.lines import LONGEST
 from insihab.predictions.wording import legible
 from insihab.writing import whole
 
 BOM = "\ufeff"
 _MOST = 1000
-_IDENTITY = {
-    "entities": ("start", "end", "type"),
-    "events": ("start", "end", "type"),
-    "numeric_claims": ("start", "end"),
-    "arguments": ("role", "start", "end"),
-}
 Item = dict[str, Any]
 
 
@@ -173,7 +167,7 @@ def _line(document: Read, layers: Sequence[str], notes: Notes) -> bytes:
         for item in items:
             if item.get("arguments"):
                 item["arguments"] = distinct(item["arguments"], "arguments", notes.lost)
-        check_layer(items, layer, document.text, ANYTHING, at, warn=False)
+        check_layer(items, layer, {}, at, partial(check_span, text=document.text))
         line[layer] = items
     written = json.dumps(line, ensure_ascii=False).encode() + b"\n"
     if len(written) > LONGEST:
@@ -188,6 +182,6 @@ def distinct(items: Sequence[Item], layer: str, lost: Counter[str]) -> list[Item
     """The items without those that say the same as an earlier one."""
     first: dict[tuple[Any, ...], Item] = {}
     for item in items:
-        first.setdefault(tuple(item.get(name) for name in _IDENTITY[layer]), item)
+        first.setdefault(tuple(item.get(name) for name in SAME[layer]), item)
     lost[f"{layer} that say the same as another, left out"] += len(items) - len(first)
     return list(first.values())

@@ -15,12 +15,13 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from insihab.annotation import Annotation, Region
 from insihab.articles import Article, Document
 from insihab.bridges import Place
-from insihab.bridges.flat import Item, label_of, unsaid
+from insihab.bridges.flat import label_of
+from insihab.conversion import unsaid
 from insihab.folders import new_folder
 from insihab.json_array import write_array
 from insihab.label_studio.config import ARTICLE, LABELS
 from insihab.label_studio.task import to_results, to_task
-from insihab.predictions import Prediction
+from insihab.predictions import Item, Prediction
 from insihab.predictions.wording import visible
 from insihab.proclitics import Proclitics
 from insihab.schema import Schema

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +12,7 @@ from insihab.commands import options
 from insihab.commands.progress import shown_progress
 from insihab.conversion import ABSENT, Converted, as_spans, as_tags, lines
 from insihab.findings import Finding, InputError, errors
+from insihab.formats import FORMATS
 from insihab.formats.tags import Scheme
 from insihab.gold import Gold
 from insihab.predictions import Prediction
@@ -37,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="format",
-        choices=["spans", *options.FORMATS],
+        choices=FORMATS,
         default="spans",
         help="what the predictions are (default: spans), as --format of evaluate has it",
     )
@@ -70,8 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
         if errors(reading.findings):
             raise InputError(reading.findings)
     options.warn(reading.findings)
-    for loss in _losses(str(arguments.out), lost):  # each is a count already: all are shown
-        print(loss, file=sys.stderr)
+    options.warn_of_losses(arguments.out, lost)
+    if any(ABSENT in what for what in lost):
+        options.warn([Finding(str(arguments.out), "", "", "FALSE_POSITIVES_HIDDEN", _HIDDEN, "warning")])
     print(f"{documents} document(s) written to {arguments.out} as {arguments.to}")
     return 0
 
@@ -91,11 +91,3 @@ def _converter(arguments: argparse.Namespace, gold: Gold) -> Callable[[Predictio
         return as_spans
     scheme: Scheme = arguments.scheme or "BIO"
     return lambda document: as_tags(document, gold.documents[document.doc_id].text or "", scheme)
-
-
-def _losses(file: str, lost: Counter[str]) -> list[Finding]:
-    finding = partial(Finding, file, "", "", level="warning")
-    found = [finding("LOST", f"{what}: {times}") for what, times in lost.items()]
-    if any(ABSENT in what for what in lost):
-        found.append(finding("FALSE_POSITIVES_HIDDEN", _HIDDEN))
-    return found

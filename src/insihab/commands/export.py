@@ -11,9 +11,8 @@ from typing import NamedTuple, get_args
 from insihab.articles import SPLITS
 from insihab.bridges import Place, Proclitics
 from insihab.commands import options
-from insihab.commands.losses import warn_of_losses
 from insihab.findings import Finding, InputError, errors
-from insihab.gold import custom_gold, released_gold
+from insihab.gold import ALL_ARTICLES, custom_gold, released_gold
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.inventory import Inventory
 from insihab.predictions.lines import read_lines
@@ -25,8 +24,6 @@ ABOUT = (
     "on standard error. Without a file, the released gold of all articles is written."
 )
 TO = ("conll", "brat", "docbin", "label-studio")
-ALL = "leave-one-article-out"
-"""The protocol that has all articles."""
 
 
 class Source(NamedTuple):
@@ -91,7 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
         lost["pairs of claims, left out"] = len(source.pairs)
     chosen = [_only(document, layers) for document in source.documents]
     lost += _write(arguments, chosen, source.inventory)
-    warn_of_losses(arguments.out, lost)
+    options.warn_of_losses(arguments.out, lost)
     print(f"{len(chosen)} document(s) written to {arguments.out} as {arguments.to}")
     return 0
 
@@ -132,7 +129,7 @@ def _source(arguments: argparse.Namespace) -> Source:
     if not arguments.gold and _is_gold(arguments.files[0]):
         own = custom_gold(arguments.files)
         return Source(list(own.documents.values()), own.pairs, own.inventory)
-    gold = custom_gold(arguments.gold) if arguments.gold else released_gold(ALL)
+    gold = custom_gold(arguments.gold) if arguments.gold else released_gold(ALL_ARTICLES)
     reading = Reading(arguments.files, gold.inventory, gold.documents, gold.pairs, gold.elsewhere)
     documents = list(reading)
     if errors(reading.findings):
@@ -144,7 +141,7 @@ def _source(arguments: argparse.Namespace) -> Source:
 
 def _released(split: str | None) -> Source:
     """The released gold, all of it or one split."""
-    gold = released_gold(ALL)
+    gold = released_gold(ALL_ARTICLES)
     documents, pairs = list(gold.documents.values()), list(gold.pairs)
     if split:
         test = released_gold("split")

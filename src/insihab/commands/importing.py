@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from insihab.commands import options
-from insihab.commands.losses import warn_of_losses
 from insihab.findings import Finding, InputError
 
 ABOUT = (
@@ -45,6 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
     documents = read(arguments.paths, labels, notes)
     write_gold(arguments.out, documents, notes)
     options.warn([*notes.findings, *labels.unused()])
-    warn_of_losses(arguments.out, notes.lost)
+    options.warn_of_losses(arguments.out, notes.lost)
     print(f"{len(documents)} document(s) written to {arguments.out}")
     return 0

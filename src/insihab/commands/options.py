@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from insihab.findings import Finding, InputError
-from insihab.formats import surfaces, tags
+from insihab.formats import FORMATS, TO_SPANS
 from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.predictions.reading import ToSpans
 from insihab.released import dataset_folder, schema_file
 
-FORMATS: dict[str, ToSpans] = {"surfaces": surfaces.to_spans, "tags": tags.to_spans}
 MOST_SHOWN = 20
 """How many warnings of one code are shown."""
 STANDARD_OUTPUT = Path("-")
@@ -53,7 +52,7 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     """The option that says what the lines are."""
     parser.add_argument(
         "--format",
-        choices=["spans", *FORMATS],
+        choices=FORMATS,
         default="spans",
         help="what the predictions are: spans with offsets (default), surfaces (words with the sentence or the "
         "occurrence; items with offsets may stand among them), or tags (BIO or IOBES on the released tokens)",
@@ -93,7 +92,7 @@ def chosen_gold(arguments: argparse.Namespace) -> Gold:
 
 def chosen_format(arguments: argparse.Namespace) -> ToSpans | None:
     """How lines become spans; None where they are."""
-    return FORMATS.get(arguments.format)
+    return TO_SPANS.get(arguments.format)
 
 
 def gold_files(arguments: argparse.Namespace) -> list[Path]:
@@ -124,6 +123,17 @@ def warn(findings: Iterable[Finding]) -> None:
     """Show warnings on standard error."""
     for line in shown(findings):
         print(line, file=sys.stderr)
+
+
+def warn_of_losses(path: Path, lost: Counter[str]) -> None:
+    """Show on standard error how many times each thing was lost; these are counts, so that all are shown.
+
+    Args:
+        path: the file or folder that lacks them.
+        lost: how many times, by what it is.
+    """
+    for what, times in sorted((+lost).items()):
+        print(Finding(str(path), "", "", "LOST", f"{what}: {times}", "warning"), file=sys.stderr)
 
 
 def shown(findings: Iterable[Finding]) -> Iterator[str]:

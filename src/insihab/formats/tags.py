@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from insihab.columns import CLAIM
 from insihab.findings import shown
 from insihab.predictions import LAYERS
 from insihab.segment import Span, sentences, tokens
@@ -26,7 +27,6 @@ Fault = Callable[[int, str], None]
 _TAG = re.compile(r"([BIESLU])-(.+)", re.DOTALL)
 _CLAIM_TAG = re.compile(r"([BIESLU])(?:-(.+))?", re.DOTALL)
 _AS_IOBES = {"L": "E", "U": "S"}
-_CLAIM = "Quantity"
 
 
 class Tag(NamedTuple):
@@ -95,7 +95,7 @@ def from_spans(
         if first < done or first == last:
             lost.append(item)
             continue
-        tags[first:last] = _run_tags(last - first, item.get("type", _CLAIM), scheme)
+        tags[first:last] = _run_tags(last - first, item.get("type", CLAIM), scheme)
         done = last
     return tags, lost
 

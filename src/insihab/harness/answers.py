@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from insihab.files import STRICT
 from insihab.formats.folding import fold
+from insihab.formats.places import Wanted
 from insihab.formats.surfaces import to_spans
 from insihab.harness.naming import KEYS, Item
 from insihab.predictions import POINTERS
 from insihab.predictions.inventory import Inventory
-from insihab.predictions.items import check_layer, with_numbers
+from insihab.predictions.items import check_layer, check_span, with_numbers
 from insihab.shape import INTEGER, LIST, TEXT, is_kind
 
 _MOST_STARTS = 1000
 """Braces at which JSON is looked for: an answer that is all braces must not take minutes."""
 _NOWHERE = "\ufffd"
 """What no article has: an item with these words counts as a false positive."""
-_HINTS = ("surface", "sentence", "occurrence")
 
 
 class Answer(NamedTuple):
@@ -93,7 +94,7 @@ def _tidied(item: Any, layer: str, sentence: int, allowed: Mapping[str, Collecti
     kept = {key: item[key] for key in KEYS[layer] if item.get(key) is not None} | {"sentence": sentence}
     for name in POINTERS:
         if isinstance(kept.get(name), dict):
-            kept[name] = {key: kept[name][key] for key in _HINTS if key in kept[name]}
+            kept[name] = {key: kept[name][key] for key in Wanted._fields if key in kept[name]}
     if not is_kind(kept.get("arguments"), LIST):
         return kept, 0
     arguments = [_kept_argument(one) for one in kept["arguments"]]
@@ -106,7 +107,7 @@ def _tidied(item: Any, layer: str, sentence: int, allowed: Mapping[str, Collecti
 def _kept_argument(argument: Any) -> Item:
     if not isinstance(argument, dict):
         return {}
-    return {key: argument[key] for key in ("role", *_HINTS) if argument.get(key) is not None}
+    return {key: argument[key] for key in ("role", *Wanted._fields) if argument.get(key) is not None}
 
 
 def _is_sound(argument: Item, allowed: Mapping[str, Collection[str]]) -> bool:
@@ -125,7 +126,8 @@ def _faulty(items: list[Item], layer: str, text: str, inventory: Inventory) -> s
             found.add(int(part.partition("[")[2].partition("]")[0]))
 
     spans = to_spans({layer: items}, text, at)[layer]
-    check_layer(with_numbers(spans), layer, text, inventory, at, unplaced=True, warn=False)
+    in_text = partial(check_span, text=text, unplaced=True)
+    check_layer(with_numbers(spans), layer, inventory.of(layer), at, in_text)
     return found
 
 

@@ -7,14 +7,14 @@ from itertools import count
 from typing import Any
 
 from insihab.formats.places import Wanted, Words
-from insihab.predictions import NOT_SCORED, POINTERS, Prediction
+from insihab.predictions import ATTRIBUTES, NOT_SCORED, POINTERS, Prediction
 from insihab.segment import Span
 
 Item = dict[str, Any]
 KEYS = {
-    "entities": ("surface", "occurrence", "type", "level"),
-    "events": ("surface", "occurrence", "type", "factuality", "aspect", "arguments"),
-    "numeric_claims": ("surface", "occurrence", "lo", "hi", "operator", "unit", "movement", *POINTERS),
+    "entities": ("surface", "occurrence", "type", *ATTRIBUTES["entities"]),
+    "events": ("surface", "occurrence", "type", *ATTRIBUTES["events"], "arguments"),
+    "numeric_claims": ("surface", "occurrence", "lo", "hi", *ATTRIBUTES["numeric_claims"], *POINTERS),
 }
 """The keys of an item of each layer that a model is asked for."""
 

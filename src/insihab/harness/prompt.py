@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from insihab.formats.places import Words
 from insihab.harness.naming import KEYS, Item, gold_items
-from insihab.predictions import NOT_SCORED, Prediction
+from insihab.predictions import ATTRIBUTES, NOT_SCORED, POINTERS, Prediction
 from insihab.schema import Schema
 
 _BOUNDS = {
@@ -94,8 +94,7 @@ def _events(schema: Schema) -> list[str]:
     roles = {role.name: f"{role.gloss} (of {_names(role.sources, labels)})" for role in schema.roles()}
     return [
         _list("type", labels),
-        _attribute(schema, "factuality"),
-        _attribute(schema, "aspect"),
+        *(_attribute(schema, name) for name in ATTRIBUTES["events"]),
         _list("role", roles),
         _POINTERS.format(names="Arguments", way="give the argument"),
     ]
@@ -106,15 +105,12 @@ def _numeric_claims(schema: Schema) -> list[str]:
     kinds = "\n".join(f"- {name}: {schema.labels[name].gloss}" for name in numbers)
     no_claim = "; ".join(schema.attributes["reason"].values.values())
     bounds = {name: schema.attributes[name].gloss for name in ("lo", "hi")}
-    pointers = {
-        "counted": schema.labels["Counted"].gloss,
-        "source": schema.relations["source"].gloss,
-        "event": schema.relations["quantifies"].gloss,
-    }
+    pointers = {name: schema.relations[relation].gloss for name, relation in POINTERS.items()}
+    pointers["counted"] = schema.labels["Counted"].gloss
     return [
         f"The annotators' labels for numbers and what is about them; the answer has the first one alone:\n{kinds}",
         f"A number is no claim if it is: {no_claim}.",
-        *(_attribute(schema, name) for name in ("operator", "unit", "movement")),
+        *(_attribute(schema, name) for name in ATTRIBUTES["numeric_claims"]),
         "\n".join(f"«{name}»: {gloss}" for name, gloss in {**bounds, **pointers}.items()),
         "\n".join(f"Where the operator is {name}, {_BOUNDS[kind]}." for name, kind in schema.bounds.items()),
         _POINTERS.format(names="«counted», «source» and «event»", way="give an object with «surface»,"),

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from insihab.annotation import Annotation, Region, Relation
-from insihab.predictions import Prediction
+from insihab.columns import CLAIM
+from insihab.predictions import POINTERS, Prediction
 from insihab.schema import Schema
 from insihab.validation.attributes import KEY
 
@@ -23,7 +24,7 @@ def to_annotation(prediction: Prediction, schema: Schema, system: str) -> Annota
     layers = prediction.layers
     for item in layers.get("entities", ()):
         drawing.region(item, str(item["type"]))
-    claims = [(drawing.region(item, "Quantity"), item) for item in layers.get("numeric_claims", ())]
+    claims = [(drawing.region(item, CLAIM), item) for item in layers.get("numeric_claims", ())]
     events = [(drawing.region(item, str(item["type"])), item) for item in layers.get("events", ())]
     for region, item in events:
         for argument in item.get("arguments", ()):
@@ -31,7 +32,7 @@ def to_annotation(prediction: Prediction, schema: Schema, system: str) -> Annota
     for region, item in claims:
         if item.get("counted"):
             drawing.region({"start": item["counted"][0], "end": item["counted"][1]}, "Counted")
-        for key, link in (("counted", "counted"), ("source", "source"), ("event", "quantifies")):
+        for key, link in POINTERS.items():
             if item.get(key):
                 drawing.relation(region, link, (item[key][0], item[key][1]))
     return Annotation(prediction.doc_id, system, tuple(drawing.regions), tuple(dict.fromkeys(drawing.relations)))

@@ -11,14 +11,12 @@ from typing import Any, NamedTuple
 from insihab import __version__
 from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import Finding, InputError, refuse
-from insihab.formats import surfaces, tags
+from insihab.formats import TO_SPANS
 from insihab.gold import Gold, released_gold
 from insihab.leaderboard.checking import SCHEMA, check_result
 from insihab.leaderboard.results import other_case, result_path, scan, taken
 from insihab.submission import Submission
 from insihab.writing import to_json, write_whole
-
-_TO_SPANS = {"surfaces": surfaces.to_spans, "tags": tags.to_spans}
 
 
 class Added(NamedTuple):
@@ -56,7 +54,7 @@ def add(
         progress(protocol)
         gold = (golds or {}).get(protocol) or released_gold(protocol)
         try:
-            evaluations[protocol] = evaluate(files, gold, to_spans=_TO_SPANS.get(submission.form))
+            evaluations[protocol] = evaluate(files, gold, to_spans=TO_SPANS.get(submission.form))
         except InputError as error:
             findings += error.findings
     refuse(findings)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from insihab.gold import PROTOCOLS
+from insihab.gold import ALL_ARTICLES
 from insihab.leaderboard.entry import Entry, version_key
 from insihab.leaderboard.measures import SHOWN, Headline
 from insihab.uncertainty import Interval
-
-_ORDER = ["leave-one-article-out", *PROTOCOLS]
 
 
 @dataclass
@@ -19,7 +17,7 @@ class Board:
 
     Attributes:
         version: of the data.
-        protocol: one of `PROTOCOLS`.
+        protocol: one of `insihab.gold.PROTOCOLS`.
         signature: that of all but some references.
         systems: those that are ranked, by the mean of their F1s, one without a score counting as 0.
         unranked: those that saw test articles.
@@ -97,9 +95,9 @@ def boards(entries: Iterable[Entry]) -> list[Board]:
     return sorted(sorted(found.values(), key=_place), key=lambda one: version_key(one.version), reverse=True)
 
 
-def _place(board: Board) -> tuple[int, int, str]:
+def _place(board: Board) -> tuple[bool, int, str]:
     """By what the tables of a version are ordered."""
-    return _ORDER.index(board.protocol), -len(board.systems), board.signature
+    return board.protocol != ALL_ARTICLES, -len(board.systems), board.signature
 
 
 def _mean(entry: Entry) -> float:

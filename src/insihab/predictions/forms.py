@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from insihab.columns import table_columns
+from insihab.formats.tags import read_tag
 from insihab.predictions import LAYERS
 from insihab.released import schema_file
 from insihab.schema import read_schema
 from insihab.shape import LIST, is_kind
 
-_TAG = re.compile("O|[BIESLU](-.+)?", re.DOTALL)
 _BY_SENTENCE = "write a line an article, with the row's start added to each offset in its text"
 _TO_PREDICT = {
     "articles": 'write {"doc_id": …, "entities": […]} with what your system says of the row\'s text',
@@ -57,7 +56,7 @@ def other_format(line: Any) -> str:
         words = list(chain.from_iterable(map(_opened, items)))
         if not words or not all(isinstance(word, str) for word in words):
             continue
-        if any(map(_TAG.fullmatch, words)):
+        if any(read_tag(word, labelled=False) for word in words):
             return f"{layer} is a list of tags: {_option('tags')}"
         return f'{layer} is a list of strings: write {{"surface": …}} for each, and {_option("surfaces")}'
     return ""

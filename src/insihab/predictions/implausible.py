@@ -10,10 +10,10 @@ from insihab.findings import Level, shown
 from insihab.predictions.causes import Cause
 from insihab.proclitics import cut_word, inner_positions
 from insihab.schema import Schema
+from insihab.segment import Span
 
 Warn = Callable[[str, str, Level], None]
 """Takes a code, a message and the level."""
-Span = tuple[int, int]
 
 
 def warn_of_impossible(items: Sequence[Any], text: str, schema: Schema | None, cause: Cause | None, warn: Warn) -> None:

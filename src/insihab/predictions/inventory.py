@@ -7,16 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from insihab.predictions import Prediction
+from insihab.predictions import ATTRIBUTES, Prediction
 from insihab.predictions.mentions import values
 from insihab.schema import Schema
-
-_CLOSED = {
-    "entities": ("type", "level"),
-    "events": ("type", "factuality", "aspect"),
-    "numeric_claims": ("operator", "unit", "movement"),
-}
-"""The keys of each layer's items whose values are labels; the roles of arguments are those of `events` as well."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +18,7 @@ class Inventory:
 
     Attributes:
         labels: for each layer, ``claim_pairs`` among them, and each of its keys the labels; a key that is not there
-            may have any.
+            may have any. The roles of arguments are those of ``events``.
         schema: what gold follows, if it is known: then predictions are also held against what gold can never be.
     """
 
@@ -44,7 +37,7 @@ def from_schema(schema: Schema) -> Inventory:
     """All that a schema declares."""
     choices = {name: list(one.values) for name, one in schema.attributes.items() if one.kind == "choice"}
     labels: dict[str, dict[str, Collection[str]]] = {
-        layer: {key: choices[key] for key in keys if key in choices} for layer, keys in _CLOSED.items()
+        layer: {key: choices[key] for key in keys if key in choices} for layer, keys in ATTRIBUTES.items()
     }
     for layer in ("entities", "events"):
         labels[layer]["type"] = schema.labels_of(layer)
@@ -56,9 +49,9 @@ def from_schema(schema: Schema) -> Inventory:
 def from_gold(documents: Collection[Prediction], pairs: Sequence[Mapping[str, Any]]) -> Inventory:
     """All that gold uses; a key that it never has may have any label."""
     labels: dict[str, dict[str, Collection[str]]] = {}
-    for layer, keys in _CLOSED.items():
+    for layer, keys in ATTRIBUTES.items():
         lists = [document.layers[layer] for document in documents if layer in document.layers]
-        used = {key: set(chain.from_iterable(values(items, key) for items in lists)) for key in keys}
+        used = {key: set(chain.from_iterable(values(items, key) for items in lists)) for key in ("type", *keys)}
         if layer == "events":
             arguments = (item.get("arguments", ()) for items in lists for item in items)
             used["role"] = {argument["role"] for argument in chain.from_iterable(arguments)}

@@ -4,42 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from itertools import chain
 from typing import Any
 
 from insihab.claim_values import number, same_bound
-from insihab.predictions import NOT_SCORED, POINTERS
-from insihab.predictions.causes import Cause, likely_cause, spans_of
-from insihab.predictions.implausible import warn_of_impossible
-from insihab.predictions.inventory import Inventory
+from insihab.predictions import ATTRIBUTES, IDENTITY_KEY, NOT_SCORED, POINTERS, SAME
+from insihab.predictions.causes import Cause
 from insihab.predictions.wording import unknown_label
 from insihab.shape import INTEGER, LIST, NUMERAL, TEXT, Field, Report, check_object, is_kind, within
 
 _SPAN = {"start": Field(INTEGER, required=True), "end": Field(INTEGER, required=True)}
 _ARGUMENT = {"role": Field(TEXT, required=True), **_SPAN}
+_TYPED = {**_SPAN, "type": Field(TEXT, required=True)}
 _FIELDS: dict[str, dict[str, Field]] = {
-    "entities": {**_SPAN, "type": Field(TEXT, required=True), "level": Field(TEXT), "entity": Field(TEXT)},
+    "entities": {**_TYPED, **dict.fromkeys((*ATTRIBUTES["entities"], IDENTITY_KEY["entities"]), Field(TEXT))},
     "events": {
         "id": Field(TEXT),
-        **_SPAN,
-        "type": Field(TEXT, required=True),
-        **{name: Field(TEXT) for name in ("factuality", "aspect", "event")},
+        **_TYPED,
+        **dict.fromkeys((*ATTRIBUTES["events"], IDENTITY_KEY["events"]), Field(TEXT)),
         "arguments": Field(LIST),
     },
     "numeric_claims": {
         "id": Field(TEXT),
         **_SPAN,
-        **{name: Field(NUMERAL, nullable=True) for name in ("lo", "hi")},
-        **{name: Field(TEXT) for name in ("operator", "unit", "movement")},
-        **{name: Field(LIST, nullable=True) for name in POINTERS},
+        **dict.fromkeys(("lo", "hi"), Field(NUMERAL, nullable=True)),
+        **dict.fromkeys(ATTRIBUTES["numeric_claims"], Field(TEXT)),
+        **dict.fromkeys(POINTERS, Field(LIST, nullable=True)),
     },
 }
-# What makes two items of a layer one and the same.
-_IDENTITY = {
-    "entities": ("start", "end", "type"),
-    "events": ("start", "end", "type"),
-    "numeric_claims": ("start", "end"),
-}
+_LABELS = ("type", *chain.from_iterable(ATTRIBUTES.values()))
 _LARGEST = 1e300  # far beyond any quantity, and still a float
 
 Allowed = Mapping[str, Collection[str]]
@@ -62,47 +55,16 @@ def _with_numbers(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, **bounds}
 
 
-def check_layer(
-    items: Sequence[Any],
-    layer: str,
-    text: str | None,
-    inventory: Inventory,
-    at: At,
-    unplaced: bool = False,
-    warn: bool = True,
-    sample: bool = False,
-) -> None:
+def check_layer(items: Sequence[Any], layer: str, allowed: Allowed, at: At, check_span: CheckSpan) -> None:
     """Report every fault of a layer's items.
 
     Args:
         items: as they were written.
         layer: its name.
-        text: the document's; None where it is not known, and offsets cannot be held against it.
-        inventory: the labels that may occur.
+        allowed: of each key the labels that may occur, as `Inventory.of` gives them.
         at: where to report.
-        unplaced: whether spans before the text may stand for words that it does not have; then nobody counted them.
-        warn: whether to report, as warnings, what is possible and yet looks wrong.
-        sample: whether the line is one of those that stand for all where there is no schema, see `cause_of`.
+        check_span: `check_span`, with the text.
     """
-    cause = cause_of(items, text, inventory, warn, sample) if text is not None and not unplaced else None
-    _check_items(items, layer, inventory.of(layer), at, partial(_check_span, text=text, unplaced=unplaced, cause=cause))
-    if text is not None and warn:
-        warn_of_impossible(items, text, inventory.schema, cause, partial(at, layer))
-
-
-def cause_of(items: Sequence[Any], text: str, inventory: Inventory, warn: bool, sample: bool) -> Cause | None:
-    """Why offsets do not fit, if it shows.
-
-    Looked for where an offset lies outside the text, and else where a schema is known or the line is in the sample:
-    to find the words takes longer than all else, and who counts wrongly does so from the first line.
-    """
-    spans = list(spans_of(items))
-    if not (warn and (sample or inventory.schema)) and all(0 <= start < end <= len(text) for start, end in spans):
-        return None
-    return likely_cause(spans, text, inventory.schema.proclitics if inventory.schema else None)
-
-
-def _check_items(items: Sequence[Any], layer: str, allowed: Allowed, at: At, check_span: CheckSpan) -> None:
     seen: dict[tuple[Any, ...], int] = {}
     referents: dict[tuple[Any, Any], tuple[str, int]] = {}
     for index, item in enumerate(items):
@@ -114,7 +76,7 @@ def _check_items(items: Sequence[Any], layer: str, allowed: Allowed, at: At, che
         _check_arguments(item.get("arguments"), allowed, check_span, report)
         if layer == "numeric_claims":
             _check_claim(item, check_span, report)
-        key = _key(item, _IDENTITY[layer])
+        key = _key(item, SAME[layer])
         if key in seen:
             report("DUPLICATE", f"says the same as {layer}[{seen[key]}], {' '.join(key)}; delete one")
         if key:
@@ -126,7 +88,7 @@ def _check_identity(
     item: Mapping[str, Any], layer: str, index: int, referents: dict[tuple[Any, Any], tuple[str, int]], report: Report
 ) -> None:
     """Report a key that says nothing, and of mentions on one span the second that refers to something else."""
-    for name in ("entity", "event"):
+    for name in IDENTITY_KEY.values():
         if isinstance(item.get(name), str) and not item[name].strip():
             report("TYPE_WRONG", f"has an empty «{name}»; leave it out where there is none")
     start, end, entity = item.get("start"), item.get("end"), item.get("entity")
@@ -150,10 +112,7 @@ def _bound(at: At, part: str, level: str = "error") -> Report:
 
 def _with_names(item: Any, report: Report) -> Report:
     """Add a cure where a label is the number that `load_dataset` gives."""
-    numbered = isinstance(item, dict) and any(
-        type(item.get(name)) is int
-        for name in ("type", "level", "factuality", "aspect", "operator", "unit", "movement")
-    )
+    numbered = isinstance(item, dict) and any(type(item.get(name)) is int for name in _LABELS)
     cure = "; write a label's name, which ClassLabel.int2str gives" if numbered else ""
     return lambda code, message: report(code, message + (cure if code == "TYPE_WRONG" else ""))
 
@@ -164,7 +123,18 @@ def _check_labels(item: Mapping[str, Any], allowed: Allowed, report: Report) -> 
             report("LABEL_UNKNOWN", unknown_label(name, value, allowed[name]))
 
 
-def _check_span(item: Mapping[str, Any], report: Report, text: str | None, unplaced: bool, cause: Cause | None) -> None:
+def check_span(
+    item: Mapping[str, Any], report: Report, text: str | None, unplaced: bool = False, cause: Cause | None = None
+) -> None:
+    """Report a span that is not one of the text.
+
+    Args:
+        item: with ``start`` and ``end``.
+        report: where to report.
+        text: the document's; None where it is not known, and offsets cannot be held against it.
+        unplaced: whether spans before the text may stand for words that it does not have; then nobody counted them.
+        cause: why offsets do not fit, if that is known.
+    """
     start: Any = item.get("start")
     end: Any = item.get("end")
     if not is_kind(start, INTEGER) or not is_kind(end, INTEGER):
@@ -185,7 +155,7 @@ def _check_arguments(arguments: Any, allowed: Allowed, check_span: CheckSpan, re
             continue
         check_span(argument, at)
         _check_labels(argument, allowed, at)
-        key = _key(argument, ("role", "start", "end"))
+        key = _key(argument, SAME["arguments"])
         if key in seen:
             at("DUPLICATE", f"says the same as arguments[{seen[key]}], {' '.join(key)}; delete one")
         if key:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, overload
 
-Items = Sequence[Mapping[str, Any]]
+from insihab.predictions import SAME, Items
+
 Typed = tuple[int, int, str]
 """Start, end and type."""
-KEYS = ("start", "end", "type")
+KEYS = SAME["entities"]
 
 
 class PlainMentions(Items):

@@ -13,10 +13,11 @@ from typing import Any
 from insihab.findings import Finding, InputError, Level, errors
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.bulk import plain_mentions
+from insihab.predictions.causes import Cause, likely_cause, spans_of
 from insihab.predictions.forms import other_format, row_of_dataset
 from insihab.predictions.implausible import warn_of_impossible
 from insihab.predictions.inventory import ANYTHING, Inventory
-from insihab.predictions.items import At, cause_of, check_layer, with_numbers
+from insihab.predictions.items import At, check_layer, check_span, with_numbers
 from insihab.predictions.lines import Line, batches, read_lines
 from insihab.predictions.pairs import Pair, PairsReading, is_pair
 from insihab.predictions.seen import Seen
@@ -26,7 +27,7 @@ from insihab.shape import LIST, TEXT, Field, check_object, is_kind
 _LINE = {"doc_id": Field(TEXT, required=True), "text": Field(TEXT), **{layer: Field(LIST) for layer in LAYERS}}
 _MOST_FINDINGS = 10_000
 _MOST_NAMES = 10
-_SAMPLE = 10  # lines of each file that stand for all, see `cause_of`
+_SAMPLE = 10  # lines of each file that stand for all, see `Reading._cause`
 
 ToSpans = Callable[[Mapping[str, Any], str, At], dict[str, Any]]
 """Gives a line of another format, with the document's text, as a line with spans."""
@@ -116,8 +117,7 @@ class Reading:
     def _warn_of_plain(self, document: Prediction, line: int) -> None:
         self._place = self._place[0], line, document.doc_id
         items, text = document.layers["entities"], document.text or ""
-        cause = cause_of(items, text, self._inventory, True, line <= _SAMPLE)
-        warn_of_impossible(items, text, None, cause, partial(self._at, "entities"))
+        self._warn(items, "entities", text, self._cause(items, text))
 
     def _are_new(self, batch: Sequence[Line], documents: Sequence[Prediction]) -> bool:
         names = [document.doc_id for document in documents]
@@ -198,10 +198,32 @@ class Reading:
         if "numeric_claims" in layers:
             layers["numeric_claims"] = with_numbers(layers["numeric_claims"])
         for name, items in layers.items():
-            unplaced, warn, sample = bool(self._to_spans), self._gold is not None, self._place[1] <= _SAMPLE
-            check_layer(items, name, text, self._inventory, self._at, unplaced, warn, sample)
+            self._check(items, name, text)
         self.layers.update(layers)
         return Prediction(document, text, layers)
+
+    def _check(self, items: Sequence[Any], layer: str, text: str | None) -> None:
+        unplaced = self._to_spans is not None
+        cause = None if text is None or unplaced else self._cause(items, text)
+        in_text = partial(check_span, text=text, unplaced=unplaced, cause=cause)
+        check_layer(items, layer, self._inventory.of(layer), self._at, in_text)
+        if text is not None and self._gold is not None:
+            self._warn(items, layer, text, cause)
+
+    def _cause(self, items: Sequence[Any], text: str) -> Cause | None:
+        """Why offsets do not fit, if it shows.
+
+        Looked for where an offset lies outside the text, and in predictions where a schema is known or the line is in
+        the sample: to find the words takes longer than all else, and who counts wrongly does so from the first line.
+        """
+        spans, schema = list(spans_of(items)), self._inventory.schema
+        looked_at = self._gold is not None and (schema is not None or self._place[1] <= _SAMPLE)
+        if not looked_at and all(0 <= start < end <= len(text) for start, end in spans):
+            return None
+        return likely_cause(spans, text, schema.proclitics if schema else None)
+
+    def _warn(self, items: Sequence[Any], layer: str, text: str, cause: Cause | None) -> None:
+        warn_of_impossible(items, text, self._inventory.schema, cause, partial(self._at, layer))
 
     def _is_new(self, document: str, line: Mapping[str, Any]) -> bool:
         """Whether nothing has been said of the same layers of this document."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from insihab.segment import Span
 
@@ -45,13 +45,13 @@ def ways(text: str) -> Iterator[tuple[str, str, Back]]:
     }
     for what, sizes in changed.items():
         yield f"offsets look counted in the text {what}", _AS_RELEASED, _placed(text, sizes)
-    for form in _FORMS:
+    for form in FORMS:
         if unicodedata.normalize(form, text) != text:
             yield f"offsets look counted in the text normalised to {form}", _AS_RELEASED, _normalised(text, form)
 
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
-_FORMS: tuple[Form, ...] = ("NFC", "NFD", "NFKC", "NFKD")
+FORMS: tuple[Form, ...] = get_args(Form)
 _TATWEEL = "\u0640"
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from insihab.findings import Finding, shown
+from insihab.predictions.ways import FORMS
 from insihab.segment import sentences
 
 _QUOTED = re.compile("«([^»]{61,})»")
@@ -68,6 +69,6 @@ def text_difference(given: str, text: str) -> str:
         return f"text is one sentence of the released text, in the whole of which offsets are counted: {cure}"
     at = next((i for i, (one, other) in enumerate(zip(given, text, strict=False)) if one != other), None)
     where = f"at code point {at}" if at is not None else f"in length, {len(given)} code points in place of {len(text)}"
-    form = next((form for form in ("NFC", "NFD", "NFKC", "NFKD") if unicodedata.normalize(form, text) == given), None)
+    form = next((form for form in FORMS if unicodedata.normalize(form, text) == given), None)
     why = f" (it was normalised to {form})" if form else ""
     return f"text differs from the released one {where}{why}; offsets would not fit: predict on the released text"

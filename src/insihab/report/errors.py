@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from insihab.claim_values import describe
-from insihab.predictions import NOT_SCORED, Prediction
+from insihab.predictions import ATTRIBUTES, IDENTITY_KEY, NOT_SCORED, Prediction
 from insihab.predictions.wording import listed
 from insihab.report.pairing import Item, Items, closest, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
-from insihab.scoring.events import VALUES, same_triggers
-from insihab.scoring.identity import KEYS, references
+from insihab.scoring.events import same_triggers
+from insihab.scoring.identity import references
 from insihab.scoring.matching import Pairs, Span
 from insihab.scoring.pairs import relations_of
 
@@ -83,7 +83,7 @@ def event_errors(gold: Items, predicted: Items) -> Iterator[Error]:
     """Triggers of one document, and the wrong values of those that are right."""
     yield from _typed("events", gold, predicted)
     for event, guess in same_triggers(gold, predicted):
-        said = [Difference(name, event[name], guess.get(name)) for name in VALUES if name in event]
+        said = [Difference(name, event[name], guess.get(name)) for name in ATTRIBUTES["events"] if name in event]
         wrong = tuple(one for one in said if one.gold != one.predicted)
         if wrong:
             yield Error("events", "wrong value", event, guess, wrong)
@@ -136,7 +136,7 @@ def identity_errors(gold: Sequence[Prediction], predicted: Mapping[str, Predicti
     Only mentions count that have a name on both sides. Each error has one difference, the names on either side, each
     with how many mentions it has in common with the other.
     """
-    for layer, key in KEYS.items():
+    for layer, key in IDENTITY_KEY.items():
         parts: dict[str, dict[str, int]] = {}
         wholes: dict[str, dict[str, int]] = {}
         for document in gold:

@@ -9,13 +9,13 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from insihab.counts import Counts
-from insihab.predictions import NOT_SCORED
+from insihab.predictions import ATTRIBUTES, NOT_SCORED
 from insihab.predictions.mentions import Typed
 from insihab.predictions.pairs import Pair
 from insihab.report.pairing import Item, Items, span_of
 from insihab.scoring.claims import SLOTS, match_claims, same, slots
 from insihab.scoring.entities import Task, partial_pairs
-from insihab.scoring.events import VALUES, argument_keys, event_keys, same_triggers
+from insihab.scoring.events import argument_keys, event_keys, same_triggers
 from insihab.scoring.matching import Pairs, most_pairs
 from insihab.scoring.pairs import relations_of
 
@@ -55,15 +55,16 @@ def explain_entities(task: Task, levels: bool = False) -> Iterator[Counted]:
 
 def explain_events(gold: Items, predicted: Items, mentions: Items = ()) -> Iterator[Counted]:
     """What `score_events` counts of one document."""
+    values = ATTRIBUTES["events"]
     for measure, (wanted, given) in event_keys(gold, predicted).items():
         value = measure.removesuffix("_end_to_end")
-        sides = [[event for event in side if value not in VALUES or value in event] for side in (gold, predicted)]
+        sides = [[event for event in side if value not in values or value in event] for side in (gold, predicted)]
         yield from _with_labels(measure, _equal(measure, wanted, sides[0], given, sides[1]), "trigger", "type")
     arguments = _arguments(gold), _arguments(predicted)
     for measure, (wanted, given) in argument_keys(gold, predicted, mentions).items():
         yield from _with_labels(measure, _equal(measure, wanted, arguments[0], given, arguments[1]), "argument", "role")
     for event, guess in same_triggers(gold, predicted):
-        for name in VALUES:
+        for name in values:
             if name in event:
                 yield Counted(name, RIGHT if event[name] == guess.get(name) else WRONG, event, guess)
 

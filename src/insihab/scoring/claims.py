@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from insihab.claim_values import number, same_bound
 from insihab.counts import Counts, of_sizes
-from insihab.predictions import POINTERS
+from insihab.predictions import ATTRIBUTES, POINTERS, Item, Items
 from insihab.scoring.matching import Span, best_assignment, overlap, overlapping
 
-Items = Sequence[Mapping[str, Any]]
 Value = tuple[float | None, ...] | str | None
-SLOTS = ("value", "operator", "unit", "movement", *POINTERS)
+SLOTS = ("value", *ATTRIBUTES["numeric_claims"], *POINTERS)
 
 
 def score_claims(gold: Items, predicted: Items) -> dict[str, Counts]:
@@ -65,7 +63,7 @@ def match_claims(gold: Items, predicted: Items) -> list[tuple[int, int]]:
     return sorted((orders[0][g], orders[1][p]) for g, p in best_assignment(weights))
 
 
-def slots(claim: Mapping[str, Any]) -> dict[str, Value]:
+def slots(claim: Item) -> dict[str, Value]:
     """The values of a claim's `SLOTS`, None for what it does not say.
 
     ``value`` is (lo, hi), each None where open; ``counted``, ``source`` and ``event`` are (start, end); the others are
@@ -76,7 +74,7 @@ def slots(claim: Mapping[str, Any]) -> dict[str, Value]:
     """
     bounds = (number(claim.get("lo")), number(claim.get("hi")))
     values: dict[str, Value] = {"value": None if bounds == (None, None) else bounds}
-    for name in ("operator", "unit", "movement"):
+    for name in ATTRIBUTES["numeric_claims"]:
         values[name] = claim.get(name)
     for name in POINTERS:
         values[name] = tuple(claim[name]) if claim.get(name) else None
@@ -94,7 +92,7 @@ def _order(claims: Items) -> list[int]:
     return sorted(range(len(claims)), key=lambda at: _span(claims[at]))
 
 
-def _span(claim: Mapping[str, Any]) -> Span:
+def _span(claim: Item) -> Span:
     return claim["start"], claim["end"]
 
 

@@ -7,15 +7,14 @@ from operator import itemgetter
 
 from insihab.counts import Counts, Mean
 from insihab.gold import Gold
-from insihab.predictions import LAYERS, Prediction
-from insihab.predictions.mentions import Items
+from insihab.predictions import IDENTITY_KEY, LAYERS, Items, Prediction
 from insihab.predictions.pairs import Pair, document_of
 from insihab.predictions.reading import uncollected
 from insihab.scoring.claims import score_claims
 from insihab.scoring.coreference import Ratios
 from insihab.scoring.entities import Task, score_entities
 from insihab.scoring.events import OF_TRIGGERS, score_events
-from insihab.scoring.identity import KEYS, Variant, score_identity
+from insihab.scoring.identity import Variant, score_identity
 from insihab.scoring.pairs import score_pairs, without_document
 from insihab.scoring.results import LayerScores, Measure
 from insihab.uncertainty.bootstrap import FEWEST
@@ -45,7 +44,7 @@ class Scoring:
         """`gold_triggers` says that the system was given gold's triggers: they are not scored."""
         self._gold = gold
         self._layers = {layer: _LayerScoring(layer, gold, gold_triggers) for layer in LAYERS}
-        self._keys = {layer: key for layer, key in KEYS.items() if key in gold.keys[layer]}
+        self._keys = {layer: key for layer, key in IDENTITY_KEY.items() if key in gold.keys[layer]}
         self._with_identity: dict[str, Prediction] = {}
 
     def add(self, prediction: Prediction) -> None:

@@ -8,8 +8,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from insihab.counts import Counts, of_multisets, of_sizes
-from insihab.predictions import NOT_SCORED
-from insihab.predictions.mentions import Items, Typed, typed
+from insihab.predictions import NOT_SCORED, Items
+from insihab.predictions.mentions import Typed, typed
 from insihab.scoring.matching import Pairs, Span, most_pairs
 
 Mention = tuple[int, int, int, str]

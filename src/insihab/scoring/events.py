@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from insihab.counts import Counts, of_multisets
+from insihab.predictions import ATTRIBUTES, Item, Items
+from insihab.predictions.mentions import Typed
 from insihab.scoring.matching import Span
 
-Items = Sequence[Mapping[str, Any]]
-Trigger = tuple[int, int, str]
-"""Start, end and type."""
 Sides = tuple[Sequence[Any], Sequence[Any]]
 """What is compared, of gold and of the predictions; what is equal agrees."""
-VALUES = ("factuality", "aspect")
-"""What an event says beside its type."""
 OF_TRIGGERS = ("trigger_identification", "trigger_classification", "per_type")
 """Measures that say nothing of a system that was given gold's triggers."""
 
@@ -43,7 +40,7 @@ def score_events(gold: Items, predicted: Items, mentions: Items = ()) -> dict[st
     arguments = argument_keys(gold, predicted, mentions)
     counts = {name: of_multisets(*sides) for name, sides in (keys | arguments).items()}
     pairs = same_triggers(gold, predicted)
-    for name in VALUES:
+    for name in ATTRIBUTES["events"]:
         counts[name] = _on_same(pairs, name)
         counts[f"{name}_end_to_end"] = counts.pop(f"{name}_end_to_end")  # beside what it goes with
     counts |= _by_label("per_type", *keys["trigger_classification"], 2)
@@ -60,7 +57,7 @@ def event_keys(gold: Items, predicted: Items) -> dict[str, Sides]:
         "trigger_identification": [[(event["start"], event["end"]) for event in side] for side in sides],
         "trigger_classification": [[_trigger(event) for event in side] for side in sides],
     }
-    for name in VALUES:
+    for name in ATTRIBUTES["events"]:
         keys[f"{name}_end_to_end"] = [
             [(*_trigger(event), event[name]) for event in side if name in event] for side in sides
         ]
@@ -85,7 +82,7 @@ def argument_keys(gold: Items, predicted: Items, mentions: Items = ()) -> dict[s
     return {measure: (wanted, given) for measure, (wanted, given) in keys.items()}
 
 
-def same_triggers(gold: Items, predicted: Items) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def same_triggers(gold: Items, predicted: Items) -> list[tuple[Item, Item]]:
     """The gold events whose trigger is predicted with its type, each with the prediction."""
     given = {_trigger(event): event for event in predicted}
     return [(event, given[_trigger(event)]) for event in gold if _trigger(event) in given]
@@ -103,16 +100,16 @@ def _by_label(name: str, gold: Sequence[Any], predicted: Sequence[Any], place: i
     }
 
 
-def _on_same(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], name: str) -> Counts:
+def _on_same(pairs: Iterable[tuple[Item, Item]], name: str) -> Counts:
     right = [event[name] == guess.get(name) for event, guess in pairs if name in event]
     return Counts(sum(right), right.count(False), right.count(False))
 
 
-def _trigger(event: Mapping[str, Any]) -> Trigger:
+def _trigger(event: Item) -> Typed:
     return event["start"], event["end"], event["type"]
 
 
-def _arguments(events: Items) -> Iterator[tuple[Trigger, str, Span]]:
+def _arguments(events: Items) -> Iterator[tuple[Typed, str, Span]]:
     for event in events:
         for argument in event.get("arguments", ()):
             yield _trigger(event), argument["role"], (argument["start"], argument["end"])

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from insihab.predictions import NOT_SCORED, Prediction
+from insihab.predictions import IDENTITY_KEY, NOT_SCORED, Prediction
 from insihab.scoring.coreference import MEASURES, Partition, Ratios, conll, total
-
-KEYS = {"entities": "entity", "events": "event"}
-"""The key of each layer's items that says what a mention refers to."""
 
 Mention = tuple[str, int, int]
 Variant = dict[str, Ratios | float | None]
@@ -28,7 +25,7 @@ def score_identity(gold: Sequence[Prediction], predicted: Mapping[str, Predictio
         predicted: by the document's id; documents that gold lacks are ignored.
     """
     scores: dict[str, Variant] = {}
-    for layer, key in KEYS.items():
+    for layer, key in IDENTITY_KEY.items():
         wanted = [references(document, layer, key) for document in gold]
         found = [predicted.get(document.doc_id) for document in gold]
         given = [references(document, layer, key) if document else {} for document in found]
