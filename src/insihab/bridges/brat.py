@@ -18,6 +18,7 @@ from typing import Any
 
 from insihab.bridges.brat_config import annotation_conf, visual_conf
 from insihab.bridges.folder import new_folder
+from insihab.bridges.importing import BOM
 from insihab.bridges.names import file_names, quote_all, word
 from insihab.findings import Finding, InputError
 from insihab.predictions import POINTERS, Prediction
@@ -55,6 +56,7 @@ def write(path: Path, documents: Sequence[Prediction], inventory: Inventory) -> 
     lost: Counter[str] = Counter()
     with new_folder(path) as folder:
         for document in documents:
+            lost["byte order marks before texts, which readers may leave out"] += (document.text or "").startswith(BOM)
             with whole(folder / f"{names[document.doc_id]}.txt") as file:
                 file.write((document.text or "").encode())
             with whole(folder / f"{names[document.doc_id]}.ann") as file:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from insihab.predictions import POINTERS
 from insihab.segment import Span
 
 _INTEGER = "([0-9]{1,12})"
@@ -62,6 +63,12 @@ class Annotations:
     identities: list[Link] = field(default_factory=list)
     notes: list[Link] = field(default_factory=list)
     equivalences: int = 0
+
+    @property
+    def pointed(self) -> set[str]:
+        """The ids that arguments of events and slots of claims name."""
+        arguments = {target for event in self.events.values() for _, target in event.arguments}
+        return arguments | {link.value for link in self.relations if link.name in POINTERS}
 
 
 def parse(text: str, fault: Fault) -> Annotations:
