@@ -77,7 +77,13 @@ def test_labels_are_renamed(corpus: Path, tmp_path: Path, capsys: pytest.Capture
 
 @pytest.mark.parametrize(
     ("names", "code"),
-    [("- PER\n", "TYPE_WRONG"), ("PER: [a]\n", "TYPE_WRONG"), ("PER: !!python/name:x\n", "YAML_INVALID")],
+    [
+        ("- PER\n", "TYPE_WRONG"),
+        ("PER: [a]\n", "TYPE_WRONG"),
+        ("NO: NORWAY\n", "TYPE_WRONG"),
+        ("1: ONE\n", "TYPE_WRONG"),
+        ("PER: !!python/name:x\n", "YAML_INVALID"),
+    ],
 )
 def test_names_that_are_none(
     names: str, code: str, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -164,6 +170,20 @@ def test_what_is_read_is_not_overwritten(command: list[str], gold: Path, capsys:
     assert run(*command, gold, "--out", "-") == 2
     assert gold.read_bytes() == before
     assert capsys.readouterr().err.count("FILE_SAME") == 2
+
+
+@pytest.mark.parametrize("name", ["a.ann", "a.txt"])
+def test_a_file_of_a_folder_that_is_read_is_not_overwritten(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "brat"
+    folder.mkdir()
+    (folder / "a.txt").write_text("سامي", encoding="utf-8")
+    (folder / "a.ann").write_text("T1\tPER 0 4\tسامي\n", encoding="utf-8")
+    before = (folder / name).read_bytes()
+    assert run("import", "--from", "brat", folder, "--out", folder / name) == 2
+    assert "FILE_SAME" in capsys.readouterr().err
+    assert (folder / name).read_bytes() == before
 
 
 def test_the_labels_of_the_schema_are_reserved_in_brat(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,10 +55,11 @@ def said(spans: Any) -> list[tuple[str, str]]:
         ),
         pytest.param(
             [item(BASRA)], "in", [("والبصرة", "X")], [("والبصرة", "X")],
-            {"entities made wider, to whole tokens": 1}, id="proclitic in",
+            {"entities moved to whole tokens": 1}, id="proclitic in",
         ),
         pytest.param(
-            [item(BASRA)], "out", [], [], {"entities that begin or end inside a token, left out": 1}, id="proclitic out"
+            [item(BASRA)], "out", [], [],
+            {"entities that do not begin and end with a token, left out": 1}, id="proclitic out",
         ),
         pytest.param(
             [item(BAGHDAD, level="NAM", entity="baghdad")], "in", [("بغداد", "X")], [("بغداد", "X")],

@@ -17,7 +17,7 @@ from studio import Studio, title
 
 TEXT = "زار 😀 وزير بغداد"
 GPE = {"start": 11, "end": 16, "type": "GPE", "level": "NAM"}
-CLAIM = {"start": 4, "end": 5, "lo": 1, "counted": None}
+CLAIM = {"id": "c1", "start": 4, "end": 5, "lo": 1, "counted": None}
 
 
 def written(folder: Path, place: Any = "annotations", schema: Schema | None = None) -> tuple[Any, str, dict[str, int]]:
@@ -39,7 +39,11 @@ def test_a_task(place: str, other: str, tmp_path: Path) -> None:
         ("GPE",): {"start": 11, "end": 16, "text": "بغداد"},
         ("Quantity",): {"start": 4, "end": 5, "text": "😀"},
     }
-    assert lost == {"«level» of entities, left out": 1, "«lo» of numeric_claims, left out": 1}
+    assert lost == {
+        "«level» of entities, left out": 1,
+        "«id» of numeric_claims, left out": 1,
+        "«lo» of numeric_claims, left out": 1,
+    }
     view = ElementTree.fromstring(config)  # noqa: S314 - our own
     assert [(one.tag, dict(one.attrib)) for one in view] == [
         ("Labels", {"name": "label", "toName": "text"}),

@@ -72,7 +72,7 @@ def test_as_spans(layer: str, items: list[Line], kept: list[Line], lost: dict[st
     ("items", "expected", "lost"),
     [
         pytest.param([item(MINISTER)], "O B I O O", {}, id="whole tokens"),
-        pytest.param([item(BASRA)], "O O O O B", {"made wider, to whole tokens": 1}, id="after a proclitic"),
+        pytest.param([item(BASRA)], "O O O O B", {"moved to whole tokens": 1}, id="after a proclitic"),
         pytest.param([item(DEFENCE), item(MINISTER)], "O B I O O", {"nested in another, left out": 1}, id="nested"),
         pytest.param([item(BAGHDAD), item(BAGHDAD)], "O O O B O", {"on the words of another, left out": 1}, id="equal"),
         pytest.param(
@@ -81,7 +81,7 @@ def test_as_spans(layer: str, items: list[Line], kept: list[Line], lost: dict[st
         pytest.param(
             [item((22, 23)), item(BASRA)],
             "O O O O B",
-            {"in a token of another or in none, left out": 1, "made wider, to whole tokens": 1},
+            {"in a token of another or in none, left out": 1, "moved to whole tokens": 1},
             id="two in a token",
         ),
         pytest.param([item(NOWHERE)], "O O O O O", {ABSENT: 1}, id="nowhere"),

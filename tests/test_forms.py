@@ -18,8 +18,10 @@ from insihab.schema import read_schema
 
 TABLES = table_columns(read_schema(SCHEMA))
 GOLD = CASES / "predictions" / "gold.jsonl"
-SURFACES = "give --format surfaces (insihab convert: --from surfaces)"
-TAGS = "give --format tags (insihab convert: --from tags)"
+SURFACES = (
+    "give --format surfaces to evaluate, validate or compare, or write spans with insihab convert --from surfaces"
+)
+TAGS = "give --format tags to evaluate, validate or compare, or write spans with insihab convert --from tags"
 
 
 def row(columns: Sequence[Column]) -> dict[str, Any]:

@@ -82,6 +82,15 @@ def test_labels_that_gold_does_not_keep_to() -> None:
     assert {finding.code for finding in findings_of(lambda: custom_gold([GOLD], labels=["GPE"]))} == {"LABEL_UNKNOWN"}
 
 
+@pytest.mark.parametrize("more", [{}, {"level": "NAM"}])
+@pytest.mark.parametrize("label", ["", " "])
+def test_a_type_that_says_nothing(label: str, more: dict[str, str], tmp_path: Path) -> None:
+    entity = {"start": 0, "end": 3, "type": label, **more}
+    own = write(tmp_path / "gold.jsonl", {"doc_id": "a", "text": "جاء خالد", "entities": [entity]})
+    (found,) = findings_of(lambda: custom_gold([own]))
+    assert (found.code, found.message) == ("TYPE_WRONG", "has an empty «type»; write a label")
+
+
 @pytest.mark.parametrize(
     ("schema", "cure"),
     [(None, "choose one of FLOW; --schema allows others, and --labels other types of entities"), (SCHEMA, None)],

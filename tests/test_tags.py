@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from seqeval.metrics.sequence_labeling import get_entities
 from seqeval.scheme import IOB2, IOBES, Tokens
 
-from insihab.formats.tags import Scheme, from_spans, to_spans
+from insihab.formats.encoding import from_spans
+from insihab.formats.tags import Scheme, to_spans
 from insihab.segment import sentences, tokens
 
 Line = dict[str, Any]
@@ -173,7 +174,7 @@ def flat_items(draw: st.DrawFn) -> tuple[int, list[Line]]:
 @given(drawn=flat_items())
 def test_flat_items_come_back(scheme: Scheme, drawn: tuple[int, list[Line]]) -> None:
     size, items = drawn
-    tags, lost = from_spans(items, text_of(size), scheme)
+    tags, _, lost = from_spans(items, text_of(size), scheme)
     assert lost == []
     assert read({"entities": tags}, text_of(size)) == ({"entities": items}, [])
 
@@ -200,17 +201,26 @@ def test_tags_of_items(
     def item(span: tuple[int, int]) -> Line:
         return {"start": span[0], "end": span[1], "type": "X"}
 
-    assert from_spans(map(item, items), text, scheme) == (tags.split(), list(map(item, lost)))
+    encoded = from_spans(map(item, items), text, scheme)
+    assert (encoded.tags, encoded.lost) == (tags.split(), list(map(item, lost)))
+    assert len(encoded.kept) == len(items) - len(lost)
 # fmt: on
 
 
 def test_of_items_on_one_span_the_first_is_kept() -> None:
     title, person = ({"start": 0, "end": 6, "type": kind} for kind in ("TITLE", "PER"))
-    assert from_spans([title, person], "الرئيس") == (["B-TITLE"], [person])
+    assert from_spans([title, person], "الرئيس") == (["B-TITLE"], [((0, 6), title)], [person])
+
+
+def test_items_are_kept_with_the_span_of_their_tokens() -> None:
+    state, place = {"start": 1, "end": 7, "type": "GPE"}, {"start": 8, "end": 11, "type": "LOC"}
+    encoded = from_spans([place, state], "والعراق هنا")
+    assert encoded.kept == [((0, 7), state), ((8, 11), place)]
+    assert encoded.whole == [((8, 11), place)]
 
 
 def test_numeric_claims_have_one_tag() -> None:
-    assert from_spans([{"start": 4, "end": 8, "lo": 2500}], "نحو 2500 جندي") == (["O", "B-Quantity", "O"], [])
+    assert from_spans([{"start": 4, "end": 8, "lo": 2500}], "نحو 2500 جندي").tags == ["O", "B-Quantity", "O"]
 
 
 @pytest.mark.parametrize("scheme", ["BIO", "IOBES"])
@@ -220,7 +230,7 @@ def test_gold_keeps_what_the_statistics_say(root: Path, scheme: Scheme) -> None:
     for split in ("train", "test"):
         for gold in map(json.loads, (root / "dataset" / "gold" / f"{split}.jsonl").read_text("utf-8").splitlines()):
             text, items = gold["text"], gold["entities"]
-            tags, lost = from_spans(items, text, scheme)
+            tags, _, lost = from_spans(items, text, scheme)
             kept += len(items) - len(lost)
             line, found = read({"entities": tags}, text)
             assert found == []
@@ -233,7 +243,7 @@ def test_gold_keeps_what_the_statistics_say(root: Path, scheme: Scheme) -> None:
 def test_gold_by_sentence_is_gold_by_text(root: Path) -> None:
     gold = json.loads((root / "dataset" / "gold" / "test.jsonl").read_text("utf-8").splitlines()[0])
     text = gold["text"]
-    tags, _ = from_spans(gold["events"], text)
+    tags = from_spans(gold["events"], text).tags
     counts = [len(tokens(text[start:end])) for start, end in sentences(text)]
     nested = [tags[sum(counts[:at]) : sum(counts[: at + 1])] for at in range(len(counts))]
     assert read({"events": nested}, text) == read({"events": tags}, text)

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from insihab.formats.tags import Scheme, from_spans, to_spans
+from insihab.formats.encoding import Encoded, from_spans
+from insihab.formats.tags import Scheme
 from insihab.predictions import POINTERS, Item, Prediction
 from insihab.predictions.mentions import KEYS
 from insihab.shape import LIST, is_kind
 
 ABSENT = "not found in the text, left out"
 """What is said of items with words that stand nowhere."""
+MOVED = "moved to whole tokens"
+"""What is said of items that now begin or end elsewhere: most before a proclitic, some without a space."""
 
 
 class Converted(NamedTuple):
@@ -41,16 +44,19 @@ def as_tags(document: Prediction, text: str, scheme: Scheme) -> Converted:
     lost: Counter[str] = Counter()
     for name, items in document.layers.items():
         placed = [item for item in items if item["start"] >= 0]
-        line[name], left_out = from_spans(placed, text, scheme)
-        gone = set(map(id, left_out))
-        kept = [item for item in placed if id(item) not in gone]
-        read = to_spans({name: line[name]}, text, lambda *_: None)[name]
-        spans = {(item["start"], item["end"]) for item in read}
+        encoded = from_spans(placed, text, scheme)
+        line[name] = encoded.tags
         lost[f"{name} {ABSENT}"] += len(items) - len(placed)
-        lost.update(f"{name} {_why(item, kept)}, left out" for item in left_out)
-        lost[f"{name} made wider, to whole tokens"] += sum((item["start"], item["end"]) not in spans for item in kept)
-        lost.update(unsaid(kept, name, ["id"]))  # which names an item inside its own line only
+        lost.update(left_out(encoded, name))
+        lost[f"{name} {MOVED}"] += len(encoded.kept) - len(encoded.whole)
+        lost.update(unsaid([item for _, item in encoded.kept], name, ["id"]))  # which names an item in its line only
     return Converted(line, +lost)
+
+
+def left_out(encoded: Encoded, layer: str) -> Counter[str]:
+    """How many items of a layer tags do not have, by the reason."""
+    kept = [item for _, item in encoded.kept]
+    return Counter(f"{layer} {_why(item, kept)}, left out" for item in encoded.lost)
 
 
 def lines(converted: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Proclitics = Literal["in", "out"]
+Convention = Literal["in", "out"]
 """Whether a mention that begins after a proclitic takes the proclitic in, to a whole token, or is left out."""
 Place = Literal["annotations", "predictions"]
 """Where labels are in a task of Label Studio: as somebody's finished work, or as suggestions."""

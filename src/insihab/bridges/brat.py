@@ -17,6 +17,7 @@ from pathlib import Path
 
 from insihab.bridges.brat_config import annotation_conf, visual_conf
 from insihab.bridges.brat_lines import COUNTED, RESERVED, WORDS
+from insihab.bridges.importing import BOM
 from insihab.bridges.names import file_names, quote_all, word
 from insihab.columns import CLAIM
 from insihab.findings import Finding, InputError
@@ -46,6 +47,7 @@ def write(path: Path, documents: Sequence[Prediction], inventory: Inventory) -> 
     lost: Counter[str] = Counter()
     with new_folder(path) as folder:
         for document in documents:
+            lost["byte order marks before texts, which readers may leave out"] += (document.text or "").startswith(BOM)
             with whole(folder / f"{names[document.doc_id]}.txt") as file:
                 file.write((document.text or "").encode())
             with whole(folder / f"{names[document.doc_id]}.ann") as file:

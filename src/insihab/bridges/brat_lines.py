@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from insihab.columns import CLAIM
+from insihab.predictions import POINTERS
 from insihab.segment import Span
 
 COUNTED, WORDS = "Counted", "Words"
@@ -67,6 +68,12 @@ class Annotations:
     identities: list[Link] = field(default_factory=list)
     notes: list[Link] = field(default_factory=list)
     equivalences: int = 0
+
+    @property
+    def pointed(self) -> set[str]:
+        """The ids that arguments of events and slots of claims name."""
+        arguments = {target for event in self.events.values() for _, target in event.arguments}
+        return arguments | {link.value for link in self.relations if link.name in POINTERS}
 
 
 def parse(text: str, fault: Fault) -> Annotations:

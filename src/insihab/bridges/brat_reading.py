@@ -72,6 +72,7 @@ class _Reader:
         self._labels, self._lost = labels, notes.lost
         self._report = partial(notes.report, path)
         self._outside = check_text(text, annotations, self._report)
+        self._pointed = annotations.pointed
         self._items: dict[str, tuple[str, Item]] = {}  # of each annotation that is one, the layer and the item
 
     def layers(self) -> dict[str, list[Item]]:
@@ -107,6 +108,8 @@ class _Reader:
             self._items[name] = "numeric_claims", span
         elif label is not None and label not in RESERVED:
             self._items[name] = "entities", {**span, "type": label}
+        elif label is not None and name not in self._pointed:
+            self._lost[f"annotations of the type {label} that nothing points to, left out"] += 1
 
     def _span(self, name: str, line: int) -> Span | None:
         """Where an annotation is; None after a report that there is none of this id, or that it is not in the text."""
@@ -165,7 +168,8 @@ class _Reader:
             found = self._item(link)
             noted = self._noted(link) if found and found[0] != "entities" else None
             if found and noted:
-                found[1].update({key: value for key, value in noted.items() if key in _noted_of(found[0])})
+                is_claim = found[0] == "numeric_claims"
+                found[1].update({key: value for key, value in noted.items() if key == "id" or is_claim})
             else:
                 self._lost["notes, left out"] += 1
 
@@ -186,10 +190,6 @@ class _Reader:
                     found[1][link.name] = list(place)
             else:
                 self._lost[f"relations «{link.name}», left out"] += 1
-
-
-def _noted_of(layer: str) -> Sequence[str]:
-    return NOTED if layer == "numeric_claims" else ("id",)
 
 
 def _role(role: str, roles: set[str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from insihab.bridges import Proclitics
+from insihab.bridges import Convention
 from insihab.bridges.flat import flat
 from insihab.bridges.names import on_one_line, word
 from insihab.bridges.spaces import misc
@@ -25,7 +25,7 @@ COLUMNS = ("ID", "FORM", "MISC", "INSIHAB:TAG")
 HEADER = f"# global.columns = {' '.join(COLUMNS)}"
 
 
-def write(path: Path, documents: Sequence[Prediction], layer: str, proclitics: Proclitics) -> Counter[str]:
+def write(path: Path, documents: Sequence[Prediction], layer: str, convention: Convention) -> Counter[str]:
     """Write one layer of documents, whole or not at all; returns what was lost.
 
     Raises:
@@ -36,18 +36,18 @@ def write(path: Path, documents: Sequence[Prediction], layer: str, proclitics: P
     with whole(path) as file:
         file.write(f"{HEADER}\n".encode())
         for document in documents:
-            for line in lines(document, layer, proclitics, lost):
+            for line in lines(document, layer, convention, lost):
                 file.write(f"{line}\n".encode())
     return +lost
 
 
-def lines(document: Prediction, layer: str, proclitics: Proclitics, lost: Counter[str]) -> Iterator[str]:
+def lines(document: Prediction, layer: str, convention: Convention, lost: Counter[str]) -> Iterator[str]:
     """The lines of a document; what is lost is added to `lost`."""
     text, items = document.text or "", document.layers.get(layer, ())
     spans = tokens(text)
-    tags, kept, missing = flat(items, layer, text, spans, proclitics)
+    tags, kept, missing = flat(items, layer, text, convention)
     lost.update(missing)
-    lost.update(unsaid(kept, layer, ["id"]))
+    lost.update(unsaid([item for _, item in kept], layer, []))
     lost["spaces in a document without tokens"] += bool(text) and not spans
     yield f"# newdoc id = {document.doc_id}"
     if not spans:

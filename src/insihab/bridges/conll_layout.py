@@ -15,7 +15,9 @@ from typing import NamedTuple
 from insihab.bridges.importing import BOM, Notes, read_anything
 
 TAG = re.compile(r"O|[BIESLU]-[^|]+(?:\|(?:O|[BIESLU]-[^|]+))*")
-_KEY = re.compile(r"[\w.:-]+( id)?")
+_KEYS = ("text", "sent_id", "global.columns")
+MOST_TAGS = 50
+"""The most tags that a token may have; nobody nests so deep, and each costs time in each sentence."""
 _NUMBER = re.compile(r"[0-9]+")
 _ID = re.compile(r"[0-9]+([-.][0-9]+)?")
 _FIRST = re.compile(r"1(-[0-9]+)?")
@@ -38,7 +40,7 @@ class Row(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment: ``# key = value``; the key of any other is "".
+    """A comment: ``# key = value``; the key of any that we do not know is "".
 
     A line that begins a document is a comment with the key ``newdoc``, and its id or "" as the value.
     """
@@ -84,7 +86,7 @@ def entries(path: Path, notes: Notes) -> list[Entry]:
 def _entries(lines: Sequence[str], numbered: bool) -> Iterator[Entry]:
     place = 0
     for number, line in enumerate(lines, 1):
-        columns = line.split("\t") if "\t" in line else re.split(" +", line.strip(" "))
+        columns = [part.strip(" ") for part in line.split("\t")] if "\t" in line else re.split(" +", line.strip(" "))
         if not line.strip(" \t"):
             place = 0
             yield None
@@ -100,7 +102,7 @@ def _entries(lines: Sequence[str], numbered: bool) -> Iterator[Entry]:
 
 def _is_comment(line: str, columns: Sequence[str]) -> bool:
     """Whether a line that begins with # is a comment, in a file whose tokens may begin so too."""
-    return bool(_comment(0, line).key) or len(columns) == 1 or not TAG.fullmatch(columns[-1])
+    return _comment(0, line).key != "" or len(columns) == 1 or not TAG.fullmatch(columns[-1])
 
 
 def _comment(number: int, line: str) -> Comment:
@@ -108,8 +110,7 @@ def _comment(number: int, line: str) -> Comment:
     name = name.strip(" \t")
     if name in ("newdoc", "newdoc id"):
         return Comment(number, "newdoc", value.strip(" \t"))
-    key = name if equals and _KEY.fullmatch(name) else ""
-    return Comment(number, key, value.removeprefix(" "))
+    return Comment(number, name if equals and name in _KEYS else "", value.removeprefix(" "))
 
 
 def layout_of(rows: Sequence[Row], header: str, path: Path, notes: Notes) -> Layout:
@@ -128,6 +129,21 @@ def layout_of(rows: Sequence[Row], header: str, path: Path, notes: Notes) -> Lay
     rest = [row.columns[form + 1 :] for row in rows if len(row.columns) > form + 1]
     nested = _share(TAG.fullmatch(columns[0]) is not None for columns in rest) > 0.5
     return Layout(form, None, form + 1 if nested else -1, None)
+
+
+def is_iob1(rows: Sequence[Row], layout: Layout) -> bool:
+    """Whether the tags are IOB1: mentions begin with I-, and with B- only after one of the same label.
+
+    Source: Tjong Kim Sang and Veenstra (1999), «Representing Text Chunks».
+    """
+    before = ""
+    for row in rows:
+        prefix, _, label = row.columns[-1].partition("-")
+        begins = prefix == "B" and (row.place == 1 or label != before)
+        if begins or prefix not in ("O", "B", "I") or len(row.columns[layout.tags :]) > 1:
+            return False
+        before = label
+    return True
 
 
 def _share(facts: Iterable[bool]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from insihab.bridges.conll_layout import TAG, Comment, Layout, Row, entries, is_part, layout_of
+from insihab.bridges.conll_layout import MOST_TAGS, TAG, Comment, Layout, Row, entries, is_iob1, is_part, layout_of
 from insihab.bridges.importing import Item, Labels, Notes, Read
 from insihab.bridges.names import plain
 from insihab.bridges.nesting import mentions
@@ -54,6 +54,7 @@ def _file(path: Path, labels: Labels, notes: Notes) -> Iterator[Read]:
     rows = [one for one in found if isinstance(one, Row)]
     headers = [one.value for one in found if isinstance(one, Comment) and one.key == "global.columns"]
     layout = layout_of(rows, headers[0] if headers else "", path, notes)
+    reader = _Reader(path, layout, is_iob1(rows, layout), labels, notes)
     documents = _documents(found)
     if not documents:
         notes.report(path, 0, "FILE_EMPTY", "has no tokens; name a file with a token and its tag on each line")
@@ -62,7 +63,7 @@ def _file(path: Path, labels: Labels, notes: Notes) -> Iterator[Read]:
     for document in documents:
         number += not document.doc_id
         doc_id = document.doc_id or (path.stem if unnamed == 1 else f"{path.stem}-{number}")
-        yield _Reader(path, layout, labels, notes).document(doc_id, document.sentences)
+        yield reader.document(doc_id, document.sentences)
 
 
 def _documents(found: Sequence[Row | Comment | None]) -> list[_Document]:
@@ -90,10 +91,10 @@ def _documents(found: Sequence[Row | Comment | None]) -> list[_Document]:
 
 
 class _Reader:
-    """A document as it is read."""
+    """The documents of a file as they are read."""
 
-    def __init__(self, path: Path, layout: Layout, labels: Labels, notes: Notes) -> None:
-        self._layout, self._labels, self._notes = layout, labels, notes
+    def __init__(self, path: Path, layout: Layout, iob1: bool, labels: Labels, notes: Notes) -> None:
+        self._layout, self._iob1, self._labels = layout, iob1, labels
         self._lost = notes.lost
         self._report = partial(notes.report, path)
         self._path = path
@@ -129,6 +130,8 @@ class _Reader:
             self._report(row.line, "COLUMNS_WRONG", message)
         elif not row.columns[layout.form].strip():
             self._report(row.line, "TOKEN_EMPTY", "has an empty token; delete the line")
+        elif (many := "|".join(row.columns[layout.tags :]).count("|") + 1) > MOST_TAGS:
+            self._report(row.line, "TAGS_MANY", f"has {many} tags, and a token may have {MOST_TAGS}; delete the others")
         else:
             return all(self._is_tag(row, tag) for tag in row.columns[layout.tags :])
         return False
@@ -166,6 +169,10 @@ class _Reader:
                 return []
             at = start + len(form)
             spans.append((start, at))
+        if tokens(text[at:]):
+            message = f"goes on with «{shown(text, at, len(text))}», which no token has; correct one"
+            self._report(sentence.line, "TEXT_DIFFERS", message)
+            return []
         return spans
 
     def _items(self, rows: Sequence[Row], spans: Sequence[Span], offset: int) -> Iterator[Item]:
@@ -173,7 +180,8 @@ class _Reader:
 
         def fault(at: int, message: str) -> None:
             form = rows[at].columns[self._layout.form]
-            self._report(rows[at].line, "TAG_SEQUENCE", f"«{form}» has a tag {message}", "warning")
+            if not self._iob1:
+                self._report(rows[at].line, "TAG_SEQUENCE", f"«{form}» has a tag {message}", "warning")
 
         for first, last, label in mentions(tags, fault):
             name = self._labels(plain(label))

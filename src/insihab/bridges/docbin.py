@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from insihab.bridges import Proclitics
-from insihab.bridges.flat import flat, label_of
-from insihab.conversion import unsaid
+from insihab.bridges import Convention
+from insihab.bridges.flat import NOT_WHOLE, flat, label_of
+from insihab.conversion import MOVED, unsaid
 from insihab.findings import Finding, InputError
-from insihab.formats.tags import to_spans
 from insihab.predictions import IDENTITY_KEY, Item, Prediction
 from insihab.segment import Span, tokens
 from insihab.writing import write_whole
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 
-def write(path: Path, documents: Sequence[Prediction], proclitics: Proclitics) -> Counter[str]:
+def write(path: Path, documents: Sequence[Prediction], convention: Convention) -> Counter[str]:
     """Write a DocBin, whole or not at all; returns what was lost.
 
     Raises:
@@ -42,37 +41,36 @@ def write(path: Path, documents: Sequence[Prediction], proclitics: Proclitics) -
     lost: Counter[str] = Counter()
     packed = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID"], store_user_data=True)
     for document in documents:
-        packed.add(doc_of(document, vocab, proclitics, lost))
+        packed.add(doc_of(document, vocab, convention, lost))
     write_whole(path, packed.to_bytes())
     return +lost
 
 
-def doc_of(document: Prediction, vocab: Vocab, proclitics: Proclitics, lost: Counter[str]) -> Doc:
+def doc_of(document: Prediction, vocab: Vocab, convention: Convention, lost: Counter[str]) -> Doc:
     """A Doc with ``spans`` for each layer and ``ents``; what is lost is added to `lost`."""
     from spacy.tokens import Doc
 
     text = document.text or ""
-    own = tokens(text)
-    words, spaces = _words(text, own)
+    words, spaces = _words(text)
     doc = Doc(vocab, words=words, spaces=spaces)
     doc.user_data["doc_id"] = document.doc_id
-    mode = "expand" if proclitics == "in" else "strict"
+    mode = "expand" if convention == "in" else "strict"
     for layer, items in document.layers.items():
-        spans = [_span(doc, item, item, layer, mode) for item in items]
+        spans = [_span(doc, (item["start"], item["end"]), item, layer, mode) for item in items]
         doc.spans[layer] = [span for span in spans if span is not None]
         lost.update(_losses(items, spans, layer))
         if layer == "entities":
-            doc.ents = list(_flat_spans(doc, items, own, proclitics))
+            doc.ents = list(_flat_spans(doc, items, convention))
             lost["entities that are in the group of spans and not in doc.ents"] += len(doc.spans[layer]) - len(doc.ents)
     return doc
 
 
-def _words(text: str, own: Sequence[Span]) -> tuple[list[str], list[bool]]:
+def _words(text: str) -> tuple[list[str], list[bool]]:
     """The words of a Doc, and for each whether a space follows it: our tokens, and what else is between them."""
     words: list[str] = []
     spaces: list[bool] = []
     done = 0
-    for start, end in [*own, (len(text), len(text))]:
+    for start, end in [*tokens(text), (len(text), len(text))]:
         gap = text[done:start]
         if words and gap.startswith(" "):
             spaces[-1], gap = True, gap[1:]
@@ -83,12 +81,11 @@ def _words(text: str, own: Sequence[Span]) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
-def _span(doc: Doc, place: Item, item: Item, layer: str, mode: str) -> DocSpan | None:
+def _span(doc: Doc, place: Span, item: Item, layer: str, mode: str) -> DocSpan | None:
     """The span of a Doc at a place, with the key of an item's identity as its kb_id; None where `mode` allows none."""
     identity = str(item.get(IDENTITY_KEY.get(layer, "")) or "")
     return doc.char_span(
-        place["start"],
-        place["end"],
+        *place,
         label=label_of(item),
         kb_id=identity,
         alignment_mode=mode,
@@ -96,12 +93,10 @@ def _span(doc: Doc, place: Item, item: Item, layer: str, mode: str) -> DocSpan |
     )
 
 
-def _flat_spans(doc: Doc, items: Sequence[Item], own: Sequence[Span], proclitics: Proclitics) -> Iterator[DocSpan]:
-    tags, kept, _ = flat(items, "entities", doc.text, own, proclitics)
-    runs = to_spans({"entities": tags}, doc.text, lambda *_: None)["entities"]
-    for run, item in zip(runs, sorted(kept, key=lambda item: (item["start"], item["end"])), strict=True):
-        span = _span(doc, run, item, "entities", "strict")
-        if span is not None:  # for the type checker: runs begin and end with tokens
+def _flat_spans(doc: Doc, items: Sequence[Item], convention: Convention) -> Iterator[DocSpan]:
+    for place, item in flat(items, "entities", doc.text, convention).kept:
+        span = _span(doc, place, item, "entities", "strict")
+        if span is not None:  # for the type checker: these begin and end with tokens
             yield span
 
 
@@ -109,8 +104,8 @@ def _losses(items: Sequence[Item], spans: Sequence[DocSpan | None], layer: str) 
     """What a group of spans does not say of the items of a layer."""
     kept = [(item, span) for item, span in zip(items, spans, strict=True) if span is not None]
     lost = unsaid([item for item, _ in kept], layer, ["id", IDENTITY_KEY.get(layer, "")])
-    lost[f"{layer} that begin or end inside a token, left out"] += len(items) - len(kept)
-    lost[f"{layer} made wider, to whole tokens"] += sum(
+    lost[f"{layer} {NOT_WHOLE}"] += len(items) - len(kept)
+    lost[f"{layer} {MOVED}"] += sum(
         (span.start_char, span.end_char) != (item["start"], item["end"]) for item, span in kept
     )
     return lost

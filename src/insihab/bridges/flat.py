@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from insihab.bridges import Proclitics
+from insihab.bridges import Convention
 from insihab.columns import CLAIM
-from insihab.conversion import as_tags
-from insihab.formats.tags import from_spans
-from insihab.predictions import Item, Prediction
-from insihab.predictions.mentions import KEYS
+from insihab.conversion import MOVED, left_out
+from insihab.formats.encoding import from_spans
+from insihab.predictions import Item
 from insihab.segment import Span
+
+NOT_WHOLE = "that do not begin and end with a token, left out"
 
 
 class Flat(NamedTuple):
@@ -20,12 +21,12 @@ class Flat(NamedTuple):
 
     Attributes:
         tags: BIO, one a token of the text.
-        kept: the items that they carry.
+        kept: in text order the items that they carry, each with the span of its tokens.
         lost: how many times each thing was lost, by what it is; what the items say beside their spans is not counted.
     """
 
     tags: list[str]
-    kept: list[Item]
+    kept: list[tuple[Span, Item]]
     lost: Counter[str]
 
 
@@ -34,7 +35,7 @@ def label_of(item: Item) -> str:
     return str(item.get("type", CLAIM))
 
 
-def flat(items: Sequence[Item], layer: str, text: str, spans: Sequence[Span], proclitics: Proclitics) -> Flat:
+def flat(items: Iterable[Item], layer: str, text: str, convention: Convention) -> Flat:
     """The tags of a layer, counted as `insihab.projection` counts for the statistics.
 
     Of nested items the outermost is kept. With proclitics in, one that begins or ends inside a token covers all of it;
@@ -44,20 +45,11 @@ def flat(items: Sequence[Item], layer: str, text: str, spans: Sequence[Span], pr
         items: of the layer.
         layer: its name.
         text: the document's.
-        spans: `insihab.segment.tokens` of it.
-        proclitics: the convention.
+        convention: that for proclitics.
     """
-    items = list(items)  # what was read as plain mentions makes its items anew each time, and here they are told apart
-    bare = [{key: item[key] for key in KEYS if key in item} for item in items]
-    lost = as_tags(Prediction("", text, {layer: bare}), text, "BIO").lost
-    tags, left_out = from_spans(items, text)
-    gone = set(map(id, left_out))
-    kept = [item for item in items if id(item) not in gone]
-    if proclitics == "out":
-        starts, ends = {start for start, _ in spans}, {end for _, end in spans}
-        whole = [item for item in kept if item["start"] in starts and item["end"] in ends]
-        del lost[f"{layer} made wider, to whole tokens"]
-        lost[f"{layer} that begin or end inside a token, left out"] += len(kept) - len(whole)
-        kept = whole
-        tags, _ = from_spans(kept, text)
-    return Flat(tags, kept, +lost)
+    encoded = from_spans(items, text)
+    whole, lost = encoded.whole, left_out(encoded, layer)
+    lost[f"{layer} {MOVED if convention == 'in' else NOT_WHOLE}"] = len(encoded.kept) - len(whole)
+    if convention == "in":
+        return Flat(encoded.tags, encoded.kept, +lost)
+    return Flat(from_spans([item for _, item in whole], text).tags, whole, +lost)

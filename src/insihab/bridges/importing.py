@@ -81,10 +81,9 @@ class Labels:
 
     def unused(self) -> list[Finding]:
         """A warning for each label to rename that did not occur."""
-        path = str(self._path)
         message = "occurs nowhere; check how it is written"
         return [
-            Finding(path, "", "", "LABEL_UNUSED", f"«{label}» {message}", "warning")
+            Finding(str(self._path), "", "", "LABEL_UNUSED", f"«{label}» {message}", "warning")
             for label in self._names
             if label not in self._used
         ]
@@ -101,10 +100,11 @@ def read_labels(path: Path | None) -> Labels:
     names = read_yaml(path)
     if not isinstance(names, dict):
         raise InputError([Finding(str(path), "", "", "TYPE_WRONG", "is no mapping; write «OLD: NEW», a label a line")])
+    message = "has no string as its old or its new name (which may be null); write both in quotes"
     findings = [
-        Finding(str(path), "", str(old), "TYPE_WRONG", "has no name or null as its new one; write one, in quotes")
+        Finding(str(path), "", str(old), "TYPE_WRONG", message)
         for old, new in names.items()
-        if not (new is None or (isinstance(new, str) and new))
+        if not (isinstance(old, str) and (new is None or (isinstance(new, str) and new)))
     ]
     if findings:
         raise InputError(findings)
@@ -134,9 +134,8 @@ def write_gold(path: Path, documents: Sequence[Read], notes: Notes) -> None:
     seen: dict[str, Path] = {}
     for document in documents:
         if not _is_text(document.doc_id):
-            notes.report(
-                document.path, 0, "DOCUMENT_NAME", "has a name that is not UTF-8; rename it", document=document.doc_id
-            )
+            message = "has a name that is not UTF-8; rename it"
+            notes.report(document.path, 0, "DOCUMENT_NAME", message, document=document.doc_id)
         if document.doc_id in seen:
             where = seen[document.doc_id]
             earlier = f"of {where}" if where != document.path else "before it"
@@ -179,9 +178,17 @@ def _line(document: Read, layers: Sequence[str], notes: Notes) -> bytes:
 
 
 def distinct(items: Sequence[Item], layer: str, lost: Counter[str]) -> list[Item]:
-    """The items without those that say the same as an earlier one."""
+    """The items that gold tells apart: of several the first, with the arguments of those that differ only in these."""
     first: dict[tuple[Any, ...], Item] = {}
     for item in items:
-        first.setdefault(tuple(item.get(name) for name in SAME[layer]), item)
-    lost[f"{layer} that say the same as another, left out"] += len(items) - len(first)
+        one = first.setdefault(tuple(item.get(name) for name in SAME[layer]), item)
+        if one is item:
+            continue
+        if one == item:
+            lost[f"{layer} that say the same as another, left out"] += 1
+        elif {**one, "arguments": []} == {**item, "arguments": []}:
+            one["arguments"] += item["arguments"]
+            lost[f"{layer} with other arguments than another on the same words, joined with it"] += 1
+        else:
+            lost[f"{layer} with other attributes than another on the same words, left out"] += 1
     return list(first.values())

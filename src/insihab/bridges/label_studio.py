@@ -6,28 +6,25 @@ their own, with all attributes and relations, and other commands (`insihab.label
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from insihab.annotation import Annotation, Region
-from insihab.articles import Article, Document
 from insihab.bridges import Place
 from insihab.bridges.flat import label_of
 from insihab.conversion import unsaid
 from insihab.folders import new_folder
 from insihab.json_array import write_array
 from insihab.label_studio.config import ARTICLE, LABELS
-from insihab.label_studio.task import to_results, to_task
 from insihab.predictions import Item, Prediction
 from insihab.predictions.wording import visible
-from insihab.proclitics import Proclitics
 from insihab.schema import Schema
 from insihab.writing import write_whole
 
-_NO_SCHEMA = Schema("", {}, {}, {}, {}, Proclitics("", "", frozenset()), {})
 TASKS, CONFIG = "tasks.json", "label_config.xml"
 
 
@@ -48,7 +45,7 @@ def write(path: Path, documents: Sequence[Prediction], place: Place, schema: Sch
     for document in documents:
         for layer, items in document.layers.items():
             labels.update(dict.fromkeys(map(_label, items)))
-            lost.update(unsaid(items, layer, ["id"]))
+            lost.update(unsaid(items, layer, []))
     with new_folder(path) as folder:
         write_array(folder / TASKS, (_task(document, place) for document in documents))
         write_whole(folder / CONFIG, label_config(list(labels), schema))
@@ -56,30 +53,23 @@ def write(path: Path, documents: Sequence[Prediction], place: Place, schema: Sch
 
 
 def _task(document: Prediction, place: Place) -> dict[str, Any]:
-    article = _document(document)
-    results = list(to_results(article, Annotation(document.doc_id, "", tuple(_regions(document)), ()), _NO_SCHEMA))
+    text = document.text or ""
+    data = {"doc_id": document.doc_id, "text": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    items = chain.from_iterable(document.layers.values())
+    results = [_result(f"r{number}", item, text) for number, item in enumerate(items, 1)]
     about = {"was_cancelled": False} if place == "annotations" else {"model_version": "insihab-export"}
-    return {**to_task(article), "annotations": [], "predictions": [], place: [{"result": results, **about}]}
+    return {"data": data, "annotations": [], "predictions": [], place: [{"result": results, **about}]}
 
 
-def _regions(document: Prediction) -> Iterator[Region]:
-    number = 0
-    for items in document.layers.values():
-        for item in items:
-            number += 1
-            yield Region(f"r{number}", item["start"], item["end"], _label(item), {})
+def _result(result_id: str, item: Item, text: str) -> dict[str, Any]:
+    start, end = item["start"], item["end"]
+    value = {"start": start, "end": end, "text": text[start:end], "labels": [_label(item)]}
+    return {"id": result_id, "from_name": LABELS, "to_name": ARTICLE, "type": "labels", "value": value}
 
 
 def _label(item: Item) -> str:
     """The label of an item, with nothing in it that XML cannot hold."""
     return visible(label_of(item))
-
-
-def _document(document: Prediction) -> Document:
-    """The text in the form of an article, of which nothing else is known."""
-    unknown: dict[str, Any] = dict.fromkeys(("published", "precision", "read_from", "rights", "split", "sha256"), "")
-    article = Article(doc_id=document.doc_id, file="", publisher=None, agency=None, headline=None, ranges=(), **unknown)
-    return Document(article, document.text or "")
 
 
 def label_config(labels: Sequence[str], schema: Schema | None) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from insihab.articles import SPLITS
-from insihab.bridges import Place, Proclitics
+from insihab.bridges import Convention, Place
 from insihab.commands import options
 from insihab.findings import Finding, InputError, errors
 from insihab.gold import ALL_ARTICLES, custom_gold, released_gold
@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--layer", choices=LAYERS, help="only this layer (default: all; conll: entities)")
     parser.add_argument(
         "--proclitics",
-        choices=get_args(Proclitics),
+        choices=get_args(Convention),
         help="conll, docbin: what becomes of a mention that begins after a proclitic: it takes the proclitic in "
         "(default), or it is left out",
     )
@@ -96,11 +96,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _write(arguments: argparse.Namespace, documents: Sequence[Prediction], inventory: Inventory) -> Counter[str]:
     from insihab.bridges import brat, conll, docbin, label_studio  # other commands start without them
 
-    proclitics: Proclitics = arguments.proclitics or "in"
+    convention: Convention = arguments.proclitics or "in"
     if arguments.to == "conll":
-        return conll.write(arguments.out, documents, arguments.layer or "entities", proclitics)
+        return conll.write(arguments.out, documents, arguments.layer or "entities", convention)
     if arguments.to == "docbin":
-        return docbin.write(arguments.out, documents, proclitics)
+        return docbin.write(arguments.out, documents, convention)
     if arguments.to == "brat":
         return brat.write(arguments.out, documents, inventory)
     return label_studio.write(arguments.out, documents, arguments.place or "annotations", inventory.schema)

@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out == options.STANDARD_OUTPUT:
         raise InputError([Finding("--out", "", "", "OPTION_WRONG", "is no standard output; name a file to write")])
     inputs = [*arguments.paths, *([arguments.labels] if arguments.labels else ())]
+    if arguments.source == "brat":
+        inputs += [file for folder in arguments.paths for name in ("*.ann", "*.txt") for file in folder.glob(name)]
     options.refuse_to_overwrite([arguments.out], inputs)
     labels, notes = read_labels(arguments.labels), Notes()
     read = conll_reading.read if arguments.source == "conll" else brat_reading.read

@@ -8,11 +8,10 @@ is outside), and IOBES, where ``E-X`` ends one of two tokens or more and ``S-X``
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from insihab.columns import CLAIM
 from insihab.findings import shown
 from insihab.predictions import LAYERS
 from insihab.segment import Span, sentences, tokens
@@ -70,51 +69,6 @@ def to_spans(line: Mapping[str, Any], text: str, report: Callable[..., None]) ->
         name: _Layer(name, text, spans, report).items(line[name]) for name in LAYERS if is_kind(line.get(name), LIST)
     }
     return {**line, **layers}
-
-
-def from_spans(
-    items: Iterable[Mapping[str, Any]], text: str, scheme: Scheme = "BIO"
-) -> tuple[list[str], list[Mapping[str, Any]]]:
-    """The tags of a layer's items, a tag a token of the text, and the items that they do not carry, in text order.
-
-    Tags are flat and whole: of nested items only the outermost is kept, of items on the same tokens or that cross only
-    the first, and none without a token. An item that begins or ends inside a token, as after a proclitic, covers all of
-    it.
-
-    Args:
-        items: with ``start``, ``end`` and ``type``; without a type the label is Quantity.
-        text: the document's.
-        scheme: ``BIO`` or ``IOBES``.
-    """
-    spans = tokens(text)
-    covered = [(_tokens_of(item, spans), item) for item in items]
-    tags = ["O"] * len(spans)
-    lost: list[Mapping[str, Any]] = []
-    done = 0
-    for (first, last), item in sorted(covered, key=lambda one: _outermost_first(*one)):
-        if first < done or first == last:
-            lost.append(item)
-            continue
-        tags[first:last] = _run_tags(last - first, item.get("type", CLAIM), scheme)
-        done = last
-    return tags, lost
-
-
-def _outermost_first(covered: Span, item: Mapping[str, Any]) -> tuple[int, int, int, int]:
-    return covered[0], -covered[1], item["start"], -item["end"]
-
-
-def _tokens_of(item: Mapping[str, Any], spans: Sequence[Span]) -> Span:
-    """The tokens that an item touches, half-open."""
-    first = bisect_right(spans, item["start"], key=lambda span: span[1])
-    return first, max(first, bisect_left(spans, item["end"], key=lambda span: span[0]))
-
-
-def _run_tags(size: int, label: str, scheme: Scheme) -> list[str]:
-    prefixes = ["B", *"I" * (size - 1)]
-    if scheme == "IOBES":
-        prefixes[-1] = "E" if size > 1 else "S"
-    return [f"{prefix}-{label}" for prefix in prefixes]
 
 
 class _Part(NamedTuple):

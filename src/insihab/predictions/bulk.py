@@ -55,6 +55,7 @@ def plain_mentions(
             and _all_are(int, starts)
             and _all_are(int, ends)
             and _all_are(str, labels)
+            and all(map(str.strip, set(labels)))
             and (types is None or set(labels) <= set(types))
             and min(starts, default=0) >= 0
             and all(map(lt, starts, ends))

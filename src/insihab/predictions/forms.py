@@ -63,7 +63,7 @@ def other_format(line: Any) -> str:
 
 
 def _option(name: str) -> str:
-    return f"give --format {name} (insihab convert: --from {name})"
+    return f"give --format {name} to evaluate, validate or compare, or write spans with insihab convert --from {name}"
 
 
 def _objects(items: list[Any]) -> Iterator[dict[str, Any]]:

@@ -121,6 +121,8 @@ def _check_labels(item: Mapping[str, Any], allowed: Allowed, report: Report) -> 
     for name, value in item.items():
         if name in allowed and isinstance(value, str) and value not in allowed[name]:
             report("LABEL_UNKNOWN", unknown_label(name, value, allowed[name]))
+        elif name == "type" and isinstance(value, str) and not value.strip():
+            report("TYPE_WRONG", "has an empty «type»; write a label")
 
 
 def check_span(
