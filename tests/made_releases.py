@@ -73,6 +73,7 @@ shutil.rmtree("dataset", ignore_errors=True)
 shutil.copytree("annotation/data", "dataset")
 code = pathlib.Path("src/insihab/__init__.py").read_text()
 pathlib.Path("dataset/version.txt").write_text(re.search('"(.*)"', code)[1])
+pathlib.Path("dataset/added.txt").write_text("of the release")
 """
 PYTHON = ".venv/bin/python"
 WISHES = making.Wishes(
@@ -176,7 +177,7 @@ def _in_the_tree() -> None:
     """Some files are of the new release, the others and the index of the old one."""
 
     def half(repo: Repository, move: moving.Move) -> None:
-        for name in ("dataset/version.txt", "CITATION.cff"):
+        for name in ("dataset/version.txt", "dataset/added.txt", "CITATION.cff"):
             (repo.root / name).write_bytes(repo.git("show", f"{move.new}:{name}").encode() + b"\n" * (name[0] == "C"))
         die()
 

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from insihab.findings import InputError
 from insihab.releasing.version import VERSION, parse, refusal
@@ -57,6 +57,21 @@ class Repository:
     def changed(self, commit: str) -> set[str]:
         """The paths of the working tree that differ from a commit."""
         return {*self.git("diff", "--name-only", "--no-renames", "-z", commit).split("\0")} - {""}
+
+    def blobs(self, commit: str, path: str = ".") -> dict[str, str]:
+        """Of each file of a commit in a folder, git's name for its content."""
+        lines = self.git("ls-tree", "-r", "-z", commit, path).split("\0")  # each: mode, type, name of the blob; path
+        return {name: about.split()[2] for about, _, name in (line.partition("\t") for line in lines if line)}
+
+    def in_the_way(self, commit: str) -> set[str]:
+        """The files, ignored ones too, that git does not know and would replace by other content of a commit."""
+        due = self.blobs(commit)
+        folders = {str(folder) for name in due for folder in PurePosixPath(name).parents}
+        found = set(self.git("ls-files", "--others", "-z").split("\0")) - {""}
+        replaced = {
+            name for name in found if name in folders or due.keys() & {name, *map(str, PurePosixPath(name).parents)}
+        }
+        return {name for name in replaced if self.git("hash-object", "--", name) != due.get(name)}
 
     def refuse_unclean(self, tree: Path | None = None, cure: str = "commit it, or put it elsewhere") -> None:
         """Raise `InputError` if a checkout (without `tree` this one) has anything that is not committed."""
