@@ -15,8 +15,9 @@ from insihab.claim_pairs import COLUMNS as PAIR
 from insihab.columns import PROVENANCE
 from insihab.files import parse_json, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
-from insihab.folders import checksum_faults
+from insihab.folders import CHECKSUMS, checksum_faults
 from insihab.layers import Row
+from insihab.removal.listing import tombstone_faults
 from insihab.shape import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Kind, check_object, is_kind, within
 from insihab.standoff.pointers import is_pieces
 from insihab.standoff.writing import DOCUMENTS, FILES, PAIRS, RELEASE, REMOVED
@@ -78,15 +79,16 @@ def read_standoff(folder: Path, schema_file: Path) -> Standoff:
         schema_file: the schema that it must have been made with.
 
     Raises:
-        InputError: with every fault of the checksums, or else of the release's version and schema, or else of the
-            lines.
+        InputError: with every file that is a link; or else every fault of the checksums, or else of the release's
+            version and schema, or else of the lines.
     """
+    refuse(_link_faults(folder))
     refuse(checksum_faults(folder, FILES))
     release = _read_release(folder / RELEASE, schema_file)
     findings: list[Finding] = []
     documents = list(_lines(folder / DOCUMENTS, _DOCUMENT, _document_faults, findings))
     pairs = list(_lines(folder / PAIRS, _PAIR, _pieces_faults, findings))
-    removed = list(_lines(folder / REMOVED, _REMOVED, lambda line: iter(()), findings))
+    removed = list(_lines(folder / REMOVED, _REMOVED, _tombstone_faults, findings))
     for key, name in (("doc_id", "DOCUMENT_TWICE"), ("raw_file", "RAW_TWICE")):
         findings += _twice(folder / DOCUMENTS, documents, key, name)
     if not (documents or findings):
@@ -94,6 +96,13 @@ def read_standoff(folder: Path, schema_file: Path) -> Standoff:
         findings.append(Finding(str(folder / DOCUMENTS), "", "", "FILE_EMPTY", message))
     refuse(findings)
     return Standoff(folder, release, documents, pairs, removed)
+
+
+def _link_faults(folder: Path) -> Iterator[Finding]:
+    for path in (folder / name for name in (CHECKSUMS, *FILES)):
+        if path.is_symlink():
+            message = "is a link, which may lead to any file; put the file itself there"
+            yield Finding(str(path), "", "", "FILE_UNREADABLE", message)
 
 
 def _read_release(path: Path, schema_file: Path) -> Row:
@@ -121,7 +130,8 @@ def _lines(
     path: Path, fields: Mapping[str, Field], faults: Callable[[Row], Iterator[tuple[str, str]]], findings: list[Finding]
 ) -> Iterator[Row]:
     """The lines of a file that are sound; what is wrong with the others is added to `findings`."""
-    for number, text in enumerate(read_text(path).split("\n")[:-1], 1):
+    whole = read_text(path)
+    for number, text in enumerate(whole.removesuffix("\n").split("\n") if whole else (), 1):
         try:
             line = parse_json(text, path, number)
         except InputError as error:
@@ -139,6 +149,10 @@ def _lines(
                 report(code, message)
         if len(findings) == before:
             yield line
+
+
+def _tombstone_faults(line: Row) -> Iterator[tuple[str, str]]:
+    yield from (("REMOVED_VALUE", message) for message in tombstone_faults(line))
 
 
 def _pieces_faults(line: Row) -> Iterator[tuple[str, str]]:
