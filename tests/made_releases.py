@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from golden import ROOT
 from insihab.releasing import making, moving
 from insihab.releasing.contents import DOCUMENTS, INVENTORY, PAIRS, Item, Release
 from insihab.releasing.repository import BRANCH, Repository
@@ -126,6 +128,22 @@ def repository(root: Path) -> Path:
     write(root, {"annotation/data/labels.json": json.dumps(AFTER), "CHANGELOG.md": CHANGES})
     commit(root, "a label is corrected")
     return root
+
+
+def tagged(root: Path, version: str, **folders: Path) -> Path:
+    """A checkout of the script that publishes and of these folders, tagged as a version; gives the script."""
+    if not root.exists():
+        root.mkdir()
+        git(root, "init", "--quiet", "--initial-branch=main")
+    program = root / "scripts" / "publish.py"
+    program.parent.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "scripts" / "publish.py", program)
+    for name, folder in folders.items():
+        shutil.rmtree(root / name, ignore_errors=True)
+        shutil.copytree(folder, root / name)
+    commit(root, version)
+    git(root, "tag", f"v{version}")
+    return program
 
 
 def state(root: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from insihab.findings import InputError
-from insihab.releasing.version import VERSION, parse, refusal
+from insihab.releasing.version import newest, refusal
 
 BRANCH = "refs/heads/main"
 CODE = "src/insihab/__init__.py"
@@ -104,10 +104,8 @@ class Repository:
             except InputError:
                 message = f"has no revision «{wished}»; fetch it, or name another with --previous"
                 raise refusal("PREVIOUS_UNKNOWN", message, str(self.root)) from None
-        tags = self.git("tag", "--merged", "HEAD", "--list", "v*").split()
-        versions = [parse(tag[1:]) for tag in tags if VERSION.fullmatch(tag[1:])]
-        if versions:
-            return self.commit_of("refs/tags/v{}.{}.{}".format(*max(versions)))
+        if tag := newest(self.git("tag", "--merged", "HEAD", "--list", "v*").split()):
+            return self.commit_of(f"refs/tags/{tag}")
         shallow = self.git("rev-parse", "--is-shallow-repository") == "true"
         found = "" if shallow else self.git("log", "-1", "--format=%H", "-G^__version__ = ", "--", CODE)
         if not found:
