@@ -120,7 +120,7 @@ def _look(api: HfApi, repo: str, release: Release, wanted: Wanted, where: str) -
         _refuse_differences(release.files, _files(api, repo, release.tag), where, cure, "VERSION_EXISTS")
         return None
     last = newest([*tags, release.tag])
-    if last != release.tag:
+    if last not in ("", release.tag):
         message = f"has {last} already, and main would go back to {release.tag}; publish versions in their order"
         raise _refusal(where, "VERSION_OLD", f"{message}, or this one in another repository")
     there = _files(api, repo, info.sha)
