@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BY_HAND = """
 Left to do by hand (docs/rights.md says how):
 1. Build dataset/ and standoff/ again, and what follows from them: make benchmark.
-2. Mend what still quotes the article, listed above, and give the withdrawn examples new quotations.
+2. Mend what still quotes the article, listed above, and give the withdrawn examples new quotations. Read
+   src/insihab/card/datasheet.md and src/insihab/croissant/responsible.yaml: their figures are counted anew, but what
+   they say of the articles in words may no longer hold.
 3. Release it, with the removal in CHANGELOG.md: an article gone is a MAJOR change. No release is edited, it is
    superseded.
 4. The history of git and the published versions still hold the article. Delete the old tags and revisions from the Hub

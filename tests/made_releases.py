@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from golden import ROOT
 from insihab.releasing import making, moving
 from insihab.releasing.contents import DOCUMENTS, INVENTORY, PAIRS, Item, Release
 from insihab.releasing.repository import BRANCH, Repository
@@ -73,6 +75,7 @@ shutil.rmtree("dataset", ignore_errors=True)
 shutil.copytree("annotation/data", "dataset")
 code = pathlib.Path("src/insihab/__init__.py").read_text()
 pathlib.Path("dataset/version.txt").write_text(re.search('"(.*)"', code)[1])
+pathlib.Path("dataset/added.txt").write_text("of the release")
 """
 PYTHON = ".venv/bin/python"
 WISHES = making.Wishes(
@@ -127,6 +130,22 @@ def repository(root: Path) -> Path:
     return root
 
 
+def tagged(root: Path, version: str, **folders: Path) -> Path:
+    """A checkout of the script that publishes and of these folders, tagged as a version; gives the script."""
+    if not root.exists():
+        root.mkdir()
+        git(root, "init", "--quiet", "--initial-branch=main")
+    program = root / "scripts" / "publish.py"
+    program.parent.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "scripts" / "publish.py", program)
+    for name, folder in folders.items():
+        shutil.rmtree(root / name, ignore_errors=True)
+        shutil.copytree(folder, root / name)
+    commit(root, version)
+    git(root, "tag", f"v{version}")
+    return program
+
+
 def state(root: Path) -> dict[str, Any]:
     """All that a release changes: branch, tags, what is not committed, and the files."""
     files = {
@@ -176,7 +195,7 @@ def _in_the_tree() -> None:
     """Some files are of the new release, the others and the index of the old one."""
 
     def half(repo: Repository, move: moving.Move) -> None:
-        for name in ("dataset/version.txt", "CITATION.cff"):
+        for name in ("dataset/version.txt", "dataset/added.txt", "CITATION.cff"):
             (repo.root / name).write_bytes(repo.git("show", f"{move.new}:{name}").encode() + b"\n" * (name[0] == "C"))
         die()
 

@@ -9,6 +9,7 @@ import pytest
 import insihab.card.datasheet as module
 from golden import copy_corpus
 from insihab.card.datasheet import datasheet
+from insihab.croissant import responsible
 from insihab.files import read_json
 from insihab.history import read_history
 from insihab.making import making
@@ -66,6 +67,13 @@ def test_no_figure_is_written_by_hand():
     names = r"^### \d+\.|CC BY 4\.0|Apache-2\.0|^64, 12, 2021|sha256|\d+\.\d+\.\d+"
     said = re.sub(names, "", TEMPLATE, flags=re.MULTILINE)
     assert re.findall(r"\d+", said) == []
+
+
+@pytest.mark.parametrize("file", [module._TEMPLATE, responsible._TEXTS], ids=lambda file: file.name)
+def test_no_sentence_is_about_a_single_article_which_may_be_removed(file):
+    said = " ".join(file.read_text(encoding="utf-8").split())
+    single = r"\bone (?:page|article|organisation|war|is|has|an|(?:entity )?key d)\b|\ba girl\b|[\u0600-\u06ff]+"
+    assert re.findall(single, said, flags=re.IGNORECASE) == []
 
 
 @pytest.mark.parametrize(

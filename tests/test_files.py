@@ -1,4 +1,5 @@
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,17 @@ def test_unreadable_file(case: str, name: str, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     check(CASES / "files" / f"{case}.txt", findings_of(lambda: read_json(folder / name)))
+
+
+IRREGULAR = "is a pipe or a device; save what it gives in a file, and name that"
+
+
+@pytest.mark.parametrize("name", ["pipe", "link", "/dev/zero", "/dev/null"])
+def test_what_may_have_no_end_is_not_read(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("/dev/zero")
+    (found,) = findings_of(lambda: read_text(tmp_path / name))
+    assert (found.code, found.file, found.message) == ("FILE_UNREADABLE", str(tmp_path / name), IRREGULAR)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ import pytest
 
 import insihab
 from hub import HOST, TOKEN, Hub, environment, serving
+from made_releases import tagged
 
 ROOT = Path(__file__).resolve().parent.parent
 MIRROR = ROOT / ".venv-olah" / "bin" / "olah-cli"
@@ -108,8 +109,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     folders = {OLD: ROOT / "dataset", NEW: corrected(ROOT / "dataset", folder / "corrected")}
     with serving(folder / "hub") as server:
         for version, dataset in folders.items():
-            arguments = (version, ROOT / "scripts" / "publish.py", REPO, "--folder", dataset)
-            told = python(_PUBLISH, *arguments, cwd=folder, HF_ENDPOINT=server.url, HF_TOKEN=TOKEN)
+            program = tagged(folder / "checkout", version, dataset=dataset)
+            told = python(_PUBLISH, version, program, REPO, cwd=folder, HF_ENDPOINT=server.url, HF_TOKEN=TOKEN)
             assert told.endswith(f"v{version} is published\n")
         yield Published(server, folders, {version: rows(of, "entities") for version, of in folders.items()})
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,14 +12,16 @@ import huggingface_hub.constants
 import pytest
 
 import hub
+import insihab
+from golden import findings_of
 from hub import READ_ONLY, STRANGER, TOKEN, Hub, serving
 from insihab.findings import InputError
 from insihab.hub import connection
 from insihab.hub.connection import connect
-from insihab.hub.folder import Release, read_release
+from insihab.hub.folder import Release, read_release, refuse_untagged
 from insihab.hub.publish import Wanted, check_name, publish
+from made_releases import commit, git, tagged
 
-SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "publish.py"
 REPO = "owner/insihab"
 PLAIN = Wanted()
 CARD = "---\nlicense: other\ndataset_info:\n- config_name: a\n  version: {version}\n---\n\n# A card\n"
@@ -186,6 +189,57 @@ def test_a_name_that_the_hub_does_not_know_is_refused(name):
     assert str(refused.value) == f"error REPO_INVALID: {name}: {message}"
 
 
+# The release in git
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout with the release 1.0.0 in the folder `dataset`, tagged."""
+    made(tmp_path)
+    tagged(tmp_path / "checkout", "1.0.0", dataset=tmp_path / "1.0.0")
+    return tmp_path / "checkout"
+
+
+def test_the_release_that_is_tagged_may_be_published(checkout):
+    refuse_untagged(read_release(checkout / "dataset", "1.0.0"), checkout)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize(
+    ("changed", "differing"),
+    [
+        ({"statistics.json": "{ }"}, "2 file(s) (checksums.txt, statistics.json)"),
+        ({"more.json": "{}"}, "2 file(s) (checksums.txt, more.json)"),
+        ({"statistics.json": None}, "2 file(s) (checksums.txt, statistics.json)"),
+        ({f"{name}.json": "{}" for name in "abcd"}, "5 file(s) (a.json, b.json, c.json, …)"),
+    ],
+)
+def test_what_is_not_what_was_tagged_is_refused(checkout, tmp_path, changed, differing, committed):
+    shutil.rmtree(checkout / "dataset")
+    made(tmp_path / "other", **changed).folder.rename(checkout / "dataset")
+    if committed:
+        commit(checkout, "changed after the release")
+    (found,) = findings_of(lambda: refuse_untagged(read_release(checkout / "dataset", "1.0.0"), checkout))
+    assert str(found) == (
+        f"error RELEASE_DIFFERS: {checkout / 'dataset'}: differs from the tag v1.0.0 of git in {differing}; publish "
+        "from a checkout of that tag, or release what is here"
+    )
+
+
+def test_what_git_does_not_know_is_refused(checkout, tmp_path):
+    (found,) = findings_of(lambda: refuse_untagged(made(checkout, "1.0.1"), checkout))
+    assert str(found) == (
+        f"error VERSION_UNTAGGED: {checkout / '1.0.1'}: has no tag v1.0.1 in git; make it with scripts/release.py, or "
+        "get it with git fetch --tags"
+    )
+    outside = read_release(tmp_path / "1.0.0", "1.0.0")
+    (found,) = findings_of(lambda: refuse_untagged(outside, checkout))
+    assert str(found) == (
+        f"error FOLDER_WRONG: {tmp_path / '1.0.0'}: is not in the checkout {checkout}, whose tag says what the release "
+        "is; publish the folder that is there"
+    )
+
+
 # Publishing
 
 
@@ -239,6 +293,28 @@ def test_a_later_version_uploads_what_changed_and_leaves_the_earlier_alone(tmp_p
     assert len([request for request in server.requests[before:] if request.startswith("PUT")]) == 1
     assert published(server, "v1.0.0") == contents(first)
     assert published(server, "v1.0.1") == published(server, "main") == contents(second)
+
+
+_OLD = (
+    "VERSION_OLD: has v1.0.10 already, and main would go back to v1.0.9; publish versions in their order, or this one "
+    "in another repository"
+)
+
+
+def test_an_older_version_does_not_take_the_place_of_a_newer_one(tmp_path, server):
+    older, newer = made(tmp_path, "1.0.9"), made(tmp_path, "1.0.10", **{"data/test.parquet": "tests"})
+    server.fail(at="/tag/")
+    attempt(older)
+    server.fail(None)
+    server.repository(REPO).git("tag", "v2.0.0-rc1", "main")  # no version
+    assert attempt(newer) == "v1.0.10 is published"
+    before = len(server.requests)
+    assert attempt(older) == _OLD  # also what was interrupted before
+    assert attempt(older, wanted=Wanted(dry_run=True)) == _OLD
+    assert {request.split()[0] for request in server.requests[before:]} == {"GET"}
+    assert published(server, "main") == contents(newer)
+    server.repository(REPO).git("tag", "v1.0.9", "main~1")
+    assert attempt(older) == "v1.0.9 is published already, with these files"
 
 
 def test_files_of_others_go_only_when_that_is_asked_for(tmp_path, server):
@@ -453,32 +529,37 @@ def test_an_interruption_from_the_keyboard_is_told_like_any_other(tmp_path, serv
 # The script
 
 
-def script(server: Hub, home: Path, *arguments: object, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
-    """Run scripts/publish.py; whatever happens, it neither crashes nor shows the token."""
+def script(server: Hub, home: Path, *line: object, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
+    """Run a script that publishes; whatever happens, it neither crashes nor shows the token."""
     environment = {**os.environ, "HF_ENDPOINT": server.url, "HF_TOKEN": token, "HF_HOME": str(home)}
-    line = [sys.executable, str(SCRIPT), *map(str, arguments)]
     environment |= {"HF_HUB_DISABLE_XET": "1", "NO_PROXY": hub.HOST}
-    done = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", env=environment)
+    command = [sys.executable, *map(str, line)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
     assert "Traceback" not in done.stderr
     assert not token or token not in done.stdout + done.stderr
     return done
 
 
-_RELEASES = [name for name in ("dataset", "standoff") if (SCRIPT.parent.parent / name).is_dir()]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("release", _RELEASES)
+@pytest.mark.parametrize("release", ["dataset", "standoff"])
 def test_the_script_publishes_what_is_released(tmp_path, root, release):
-    folder = ("--folder", root / release)
+    program = tagged(tmp_path / "checkout", insihab.__version__, **{release: root / release})
+    folder = tmp_path / "checkout" / release
     with serving(tmp_path / "hub") as server:
-        dry = script(server, tmp_path, REPO, "--dry-run", *folder)
+        line = (server, tmp_path, program, REPO, "--folder", folder)
+        dry = script(*line, "--dry-run")
         assert (dry.returncode, dry.stdout.splitlines()[-1]) == (0, "this was a dry run, nothing was changed")
-        done = script(server, tmp_path, REPO, *folder)
+        done = script(*line)
         assert (done.returncode, done.stdout.splitlines()[:-2]) == (0, dry.stdout.splitlines()[:-1])
         assert release != "dataset" or "Upload 10 LFS files: 100%" in done.stderr
-        again = script(server, tmp_path, REPO, *folder)
+        again = script(*line)
         assert (again.returncode, again.stdout.endswith("is published already, with these files\n")) == (0, True)
-        refused = script(server, tmp_path, "insihab")
+        refused = script(server, tmp_path, program, "insihab")
         assert (refused.returncode, refused.stdout) == (2, "")
         assert refused.stderr.startswith("error REPO_INVALID: insihab: is no name of a repository; ")
+        git(tmp_path / "checkout", "tag", "--delete", f"v{insihab.__version__}")
+        untagged = script(*line, "--dry-run")
+        assert (untagged.returncode, untagged.stdout) == (2, "")
+        assert untagged.stderr.startswith(
+            f"error VERSION_UNTAGGED: {folder}: has no tag v{insihab.__version__} in git; "
+        )

@@ -13,7 +13,7 @@ import yaml
 
 import insihab
 from golden import findings_of
-from insihab.releasing import making
+from insihab.releasing import making, moving
 from insihab.releasing.repository import Repository
 from made_releases import (
     BEFORE,
@@ -324,6 +324,34 @@ def test_an_edit_after_the_interruption_is_kept(repo, undisturbed):
     git(repo, "checkout", "v0.1.1", "--", "CITATION.cff")  # as the message says
     release(repo)
     same_files(repo, undisturbed)
+
+
+@pytest.mark.parametrize("ignored", ["", "added.txt\n"])
+def test_an_untracked_file_where_the_release_has_one_is_kept(repo, undisturbed, ignored):
+    killed(repo, "refs moved")
+    write(repo, {"dataset/added.txt": "mine", ".git/info/exclude": ignored})
+    before = state(repo)
+    (finding,) = findings_of(lambda: release(repo))
+    assert (finding.code, "but dataset/added.txt was edited" in finding.message) == ("TREE_EDITED", True)
+    assert state(repo) == before
+    git(repo, "checkout", "v0.1.1", "--", "dataset/added.txt")  # as the message says
+    release(repo)
+    same_files(repo, undisturbed)
+
+
+@pytest.mark.parametrize("mine", ["new", "new/file", "new/file/more"])
+def test_untracked_files_and_folders_in_the_way_of_a_release_are_kept(repo, mine):
+    old = git(repo, "rev-parse", "HEAD")
+    write(repo, {"new/file": "of the release"})
+    move = moving.Move(old, commit(repo, "released"), "refs/tags/v0.1.1", "")
+    git(repo, "read-tree", "--reset", "-u", old)  # as an interruption leaves it
+    write(repo, {mine: "mine", "other": "mine"})
+    (finding,) = findings_of(lambda: moving._update_tree(Repository(repo), move))
+    assert (finding.code, f"but {mine} was edited" in finding.message) == ("TREE_EDITED", True)
+    assert (repo / mine).read_text() == "mine"
+    (repo / mine).unlink()
+    moving._update_tree(Repository(repo), move)
+    assert [(repo / name).read_text() for name in ("new/file", "other")] == ["of the release", "mine"]
 
 
 def test_on_another_branch_its_files_stay(repo, undisturbed):

@@ -28,6 +28,26 @@ def test_labels_are_counted_and_listed():
     )
 
 
+def test_an_article_that_is_gone_is_not_quoted():
+    old = made({"a": [BAGHDAD], "gone": [BAGHDAD, ("entities", 4, 10, {"type": "PER"})]}, {"a#0 gone#0": "EQUAL"})
+    found = markdown(old, made({"a": [NAMED]}))
+    assert found == (
+        "The data against 0.1.0, compared by the release:\n\n"
+        "- removed in documents: gone\n\n"
+        "| layer | added | removed | altered |\n|---|---:|---:|---:|\n"
+        "| entities | 0 | 2 | 1 |\n| claim_pairs | 0 | 1 | 0 |\n\n"
+        "- altered in entities: a, «بغداد» (11-16), GPE; acts_as: nothing → ORG"
+    )
+
+
+def test_corrections_are_listed_however_many_labels_went_with_an_article():
+    gone = {f"d{number}": [BAGHDAD] for number in range(LISTED)}
+    assert "- altered in entities: a, " in markdown(made({"a": [BAGHDAD], **gone}), made({"a": [NAMED]}))
+    assert markdown(made({"a": [BAGHDAD], "gone": [BAGHDAD]}), made({"a": [BAGHDAD]})).endswith(
+        "\n| entities | 0 | 1 | 0 |"
+    )
+
+
 def test_documents_and_inventory_are_told_before_labels():
     new = made({"a": [BAGHDAD]}, inventory={**INVENTORIES, "claim_pairs": {"relation": "EQUAL"}}, a={"split": "test"})
     assert markdown(made({"a": [BAGHDAD]}), new) == (

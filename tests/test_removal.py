@@ -353,6 +353,8 @@ def test_the_script_shows_first_and_removes_with_yes(tmp_path: Path) -> None:
     assert contents(annotation) == before
     done = run("--yes")
     assert "MAJOR" in done.stdout
+    told = ("src/insihab/card/datasheet.md", "src/insihab/croissant/responsible.yaml")
+    assert all(name in done.stdout and (ROOT / name).is_file() for name in told)
     assert quoting(annotation, GONE) == []
     again = run("--yes")
     assert again.returncode == 2

@@ -1,6 +1,7 @@
 """The stand-off release: that it has everything but the text, and that nothing in it is believed unchecked."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -196,6 +197,11 @@ def test_a_release_of_another_shape_is_refused(name, change, code, tmp_path: Pat
     assert {Path(finding.file).parent for finding in findings} == {folder}
 
 
+def piped(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "name", "code"),
@@ -215,6 +221,7 @@ def test_a_release_of_another_shape_is_refused(name, change, code, tmp_path: Pat
             "checksums.txt",
             "CHECKSUM_LINE",
         ),
+        (lambda folder: piped(folder / DOCUMENTS), DOCUMENTS, "FILE_UNREADABLE"),
     ],
 )
 def test_a_damaged_folder_is_refused(damage, name, code, tmp_path: Path) -> None:
@@ -223,6 +230,41 @@ def test_a_damaged_folder_is_refused(damage, name, code, tmp_path: Path) -> None
     damage(folder)
     found = {(Path(finding.file).name, finding.code) for finding in findings_of(lambda: read_standoff(folder, SCHEMA))}
     assert (name, code) in found
+
+
+STONE = {"doc_id": "gone", "date": "2026-11-23", "reason": "The publisher asked for it."}
+
+
+def tombstones(folder: Path, text: str) -> Path:
+    """A copy of the release with this list of tombstones."""
+    shutil.copytree(built() / "standoff", folder)
+    (folder / "removed.jsonl").write_text(text, "utf-8")
+    summed(folder)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("doc_id", "x` |\n\n# Evil", "doc_id must be lower-case letters, digits and single hyphens"),
+        ("date", "never", "date must be a day, as 2026-11-23"),
+        ("reason", "asked\n\n# Evil", "reason must say why, in one line"),
+    ],
+)
+def test_a_tombstone_that_no_removal_list_has_is_refused(key, value, message, tmp_path: Path) -> None:
+    folder = tombstones(tmp_path / "standoff", json.dumps({**STONE, key: value}) + "\n")
+    (found,) = findings_of(lambda: read_standoff(folder, SCHEMA))
+    assert (found.code, found.place, found.message) == ("REMOVED_VALUE", "line 1", message)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [("", []), (json.dumps(STONE), [STONE]), (f"{json.dumps(STONE)}\n", [STONE])],
+)
+def test_a_last_line_without_its_end_is_read(text, removed, tmp_path: Path) -> None:
+    assert read_standoff(tombstones(tmp_path / "standoff", text), SCHEMA).removed == removed
 
 
 @pytest.mark.slow

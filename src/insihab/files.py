@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import stat
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
@@ -60,13 +61,20 @@ def refuse_carriage_return(text: str, path: Path, line: int = 1) -> None:
         raise _fail(path, "FILE_LINE_END", message, f"line {line}")
 
 
+def refuse_irregular(path: Path) -> None:
+    """Raise `InputError` for a pipe or a device, which may have no end, and `OSError` where nothing is."""
+    if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+        raise _fail(path, "FILE_UNREADABLE", "is a pipe or a device; save what it gives in a file, and name that")
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file.
 
     Raises:
-        InputError: the file is missing or unreadable.
+        InputError: the file is missing or unreadable; it is a pipe or a device.
     """
     try:
+        refuse_irregular(path)
         return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from None

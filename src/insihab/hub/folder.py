@@ -11,6 +11,7 @@ from pathlib import Path
 from insihab.files import parse_yaml, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
 from insihab.folders import CHECKSUMS, listed
+from insihab.releasing.repository import Repository
 
 CARD = "README.md"
 _HUBS_OWN = frozenset({".git", ".cache", ".gitattributes"})
@@ -77,6 +78,30 @@ def read_release(folder: Path, version: str) -> Release:
         message = f"names the version {names}, and this is version {version}; {_BUILD}"
         raise InputError([Finding(str(folder), "", "", "VERSION_WRONG", message)])
     return release
+
+
+def refuse_untagged(release: Release, root: Path) -> None:
+    """Refuse a release that is not, file by file, what the checkout `root` has in that folder under its tag.
+
+    Raises:
+        InputError: there is no such tag; the folder is elsewhere, or differs.
+    """
+    repository, folder, top = Repository(root), release.folder.resolve(), root.resolve()
+    if not repository.object_at(f"refs/tags/{release.tag}"):
+        message = f"has no tag {release.tag} in git; make it with scripts/release.py, or get it with git fetch --tags"
+        raise InputError([Finding(str(release.folder), "", "", "VERSION_UNTAGGED", message)])
+    if not folder.is_relative_to(top):
+        message = f"is not in the checkout {top}, whose tag says what the release is; publish the folder that is there"
+        raise InputError([Finding(str(release.folder), "", "", "FOLDER_WRONG", message)])
+    name = folder.relative_to(top).as_posix()
+    due = repository.blobs(f"refs/tags/{release.tag}", f"{name}/")
+    found = {f"{name}/{path}": file.blob for path, file in release.files.items()}
+    differing = sorted({path.removeprefix(f"{name}/") for path, _ in due.items() ^ found.items()})
+    if differing:
+        shown = ", ".join(differing[:3]) + (", …" if differing[3:] else "")
+        message = f"differs from the tag {release.tag} of git in {len(differing)} file(s) ({shown})"
+        message += "; publish from a checkout of that tag, or release what is here"
+        raise InputError([Finding(str(release.folder), "", "", "RELEASE_DIFFERS", message)])
 
 
 def _is_folder(path: Path) -> bool:

@@ -14,6 +14,7 @@ from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 from insihab.findings import Finding, InputError
 from insihab.hub.connection import hub_faults
 from insihab.hub.folder import File, Release
+from insihab.releasing.version import newest
 
 Say = Callable[[str], None]
 _KIND = "dataset"
@@ -71,8 +72,8 @@ def publish(api: HfApi, repo: str, release: Release, wanted: Wanted, say: Say = 
         Whether anything was left to do.
 
     Raises:
-        InputError: the token, the repository or the Hub does not allow it, or the version is there with other content;
-            the message says what is published.
+        InputError: the token, the repository or the Hub does not allow it, or the version is there with other content,
+            or a higher one; the message says what is published.
     """
     where, tag = f"{api.endpoint}/datasets/{repo}", release.tag
     with hub_faults(where, "Nothing was changed there; run this again then."):
@@ -113,10 +114,15 @@ def _look(api: HfApi, repo: str, release: Release, wanted: Wanted, where: str) -
     if wanted.private and not info.private:
         message = "is seen by everybody, so that --private cannot be kept; make it private in its settings"
         raise _refusal(where, "REPO_PUBLIC", message)
-    if any(tag.name == release.tag for tag in api.list_repo_refs(repo, repo_type=_KIND).tags):
+    tags = [tag.name for tag in api.list_repo_refs(repo, repo_type=_KIND).tags]
+    if release.tag in tags:
         cure = f"{release.tag} is there with other content, and is never changed; give this content a new version"
         _refuse_differences(release.files, _files(api, repo, release.tag), where, cure, "VERSION_EXISTS")
         return None
+    last = newest([*tags, release.tag])
+    if last not in ("", release.tag):
+        message = f"has {last} already, and main would go back to {release.tag}; publish versions in their order"
+        raise _refusal(where, "VERSION_OLD", f"{message}, or this one in another repository")
     there = _files(api, repo, info.sha)
     keep = [name for name, file in release.files.items() if name in there and _same(file, there[name])]
     upload = sorted(release.files.keys() - set(keep))

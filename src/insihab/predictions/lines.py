@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import stat
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from insihab.files import decode, decoded, parse_json, refuse_start, unreadable
+from insihab.files import decode, decoded, parse_json, refuse_irregular, refuse_start, unreadable
 from insihab.findings import Finding, InputError
 
 LONGEST = 8 << 20
@@ -75,9 +74,7 @@ def batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     try:
-        if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
-            message = "is a pipe or a device; save what it gives in a file, and name that"
-            raise InputError([Finding(str(path), "", "", "FILE_UNREADABLE", message)])
+        refuse_irregular(path)
         with path.open("rb") as plain:
             compressed = plain.peek(2).startswith(_GZIP)
             with gzip.GzipFile(fileobj=plain) if compressed else plain as file:

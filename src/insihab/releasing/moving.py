@@ -66,7 +66,7 @@ def end(repository: Repository, move: Move) -> bool:
 
     Raises:
         InputError: a ref is at neither end of the move; the checkout is on another branch by now, or a file of it
-            differs from both commits.
+            differs from both commits, or is not git's and would be replaced.
     """
     made = _made(repository, move)
     if made:
@@ -85,9 +85,9 @@ def end(repository: Repository, move: Move) -> bool:
 
 
 def _update_tree(repository: Repository, move: Move) -> None:
-    edited = sorted(repository.changed(move.old) & repository.changed(move.new))
+    edited = repository.changed(move.old) & repository.changed(move.new) | repository.in_the_way(move.new)
     if edited:
-        message = f"the release is made, but {', '.join(edited)} was edited meanwhile, or is half written"
+        message = f"the release is made, but {', '.join(sorted(edited))} was edited meanwhile, or is half written"
         cure = f"copy it if you need it, put it back with git checkout {move.tag} -- FILE, and run again"
         raise refusal("TREE_EDITED", f"{message}; {cure}", str(repository.root))
     repository.git("read-tree", "--reset", "-u", move.new)

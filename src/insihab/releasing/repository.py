@@ -9,10 +9,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from insihab.findings import InputError
-from insihab.releasing.version import VERSION, parse, refusal
+from insihab.releasing.version import newest, refusal
 
 BRANCH = "refs/heads/main"
 CODE = "src/insihab/__init__.py"
@@ -58,6 +58,21 @@ class Repository:
         """The paths of the working tree that differ from a commit."""
         return {*self.git("diff", "--name-only", "--no-renames", "-z", commit).split("\0")} - {""}
 
+    def blobs(self, commit: str, path: str = ".") -> dict[str, str]:
+        """Of each file of a commit in a folder, git's name for its content."""
+        lines = self.git("ls-tree", "-r", "-z", commit, path).split("\0")  # each: mode, type, name of the blob; path
+        return {name: about.split()[2] for about, _, name in (line.partition("\t") for line in lines if line)}
+
+    def in_the_way(self, commit: str) -> set[str]:
+        """The files, ignored ones too, that git does not know and would replace by other content of a commit."""
+        due = self.blobs(commit)
+        folders = {str(folder) for name in due for folder in PurePosixPath(name).parents}
+        found = set(self.git("ls-files", "--others", "-z").split("\0")) - {""}
+        replaced = {
+            name for name in found if name in folders or due.keys() & {name, *map(str, PurePosixPath(name).parents)}
+        }
+        return {name for name in replaced if self.git("hash-object", "--", name) != due.get(name)}
+
     def refuse_unclean(self, tree: Path | None = None, cure: str = "commit it, or put it elsewhere") -> None:
         """Raise `InputError` if a checkout (without `tree` this one) has anything that is not committed."""
         lines = self.git("status", "--porcelain", "--untracked-files=all", within=tree).splitlines()
@@ -89,10 +104,8 @@ class Repository:
             except InputError:
                 message = f"has no revision «{wished}»; fetch it, or name another with --previous"
                 raise refusal("PREVIOUS_UNKNOWN", message, str(self.root)) from None
-        tags = self.git("tag", "--merged", "HEAD", "--list", "v*").split()
-        versions = [parse(tag[1:]) for tag in tags if VERSION.fullmatch(tag[1:])]
-        if versions:
-            return self.commit_of("refs/tags/v{}.{}.{}".format(*max(versions)))
+        if tag := newest(self.git("tag", "--merged", "HEAD", "--list", "v*").split()):
+            return self.commit_of(f"refs/tags/{tag}")
         shallow = self.git("rev-parse", "--is-shallow-repository") == "true"
         found = "" if shallow else self.git("log", "-1", "--format=%H", "-G^__version__ = ", "--", CODE)
         if not found:

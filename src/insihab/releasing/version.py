@@ -32,6 +32,12 @@ def parse(text: str) -> Version:
     return int(major), int(minor), int(patch)
 
 
+def newest(tags: Iterable[str]) -> str:
+    """The tag ``vX.Y.Z`` of the highest version; "" if there is none."""
+    versions = [tag for tag in tags if tag.startswith("v") and VERSION.fullmatch(tag[1:])]
+    return max(versions, key=lambda tag: parse(tag[1:]), default="")
+
+
 def level(changes: Iterable[Change]) -> str:
     """The level of the gravest change; "" for none.
 

@@ -11,14 +11,15 @@ from insihab.releasing.contents import DOCUMENTS, INVENTORY
 
 KINDS = ("added", "removed", "altered")
 LISTED = 40
-"""With as many changed labels or more they are counted, and no longer listed."""
+"""With as many changed labels or more, of articles that are still there, they are counted and no longer listed."""
 _MOST = 10
 
 
 def changes_markdown(changes: Sequence[Change], previous: str) -> str:
     """What changed since the version `previous`: documents and inventory, counts by layer, and every label.
 
-    From `LISTED` changed labels on, in place of the list, what was altered most often.
+    Labels of an article that is gone are counted and not listed, since that would quote it. From `LISTED` others on, in
+    place of the list, what was altered most often.
     """
     labels = [one for one in changes if one.item.layer not in (DOCUMENTS, INVENTORY)]
     others = [one for one in changes if one.item.layer in (DOCUMENTS, INVENTORY)]
@@ -29,7 +30,9 @@ def changes_markdown(changes: Sequence[Change], previous: str) -> str:
         parts.append("\n".join(line for one in others for line in _lines(one)))
     if labels:
         parts.append(_table(labels))
-        detail = _frequent(labels) if len(labels) >= LISTED else [line for one in labels for line in _lines(one)]
+        gone = {one.item.id for one in others if (one.item.layer, one.kind) == (DOCUMENTS, "removed")}
+        kept = [one for one in labels if not gone & {name.partition("#")[0] for name in one.item.id.split()}]
+        detail = _frequent(kept) if len(kept) >= LISTED else [line for one in kept for line in _lines(one)]
         parts.append("\n".join(detail))
     else:
         parts.append(f"The labels are those of {previous}.")

@@ -89,17 +89,25 @@ def _sound(entry: Any, report: Report) -> bool:
     return not faults
 
 
-def value_faults(entry: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with the values of a removal that has all of them, each of its kind."""
+def tombstone_faults(entry: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the values of a tombstone that has all of them, each of its kind."""
     faults = {
         "doc_id must be lower-case letters, digits and single hyphens": not re.fullmatch(
             r"[a-z0-9]+(-[a-z0-9]+)*", entry["doc_id"]
         ),
+        "date must be a day, as 2026-11-23": precision(entry["date"]) != "day",
+        "reason must say why, in one line": not entry["reason"].strip() or len(entry["reason"].splitlines()) > 1,
+    }
+    yield from (message for message, wrong in faults.items() if wrong)
+
+
+def value_faults(entry: Mapping[str, Any]) -> Iterator[str]:
+    """The same of a removal."""
+    yield from tombstone_faults(entry)
+    faults = {
         "raw_sha256 must be 64 hexadecimal digits, as articles.yaml has them": not re.fullmatch(
             r"[0-9a-f]{64}", entry["raw_sha256"]
         ),
-        "date must be a day, as 2026-11-23": precision(entry["date"]) != "day",
-        "reason must say why, in one line": not entry["reason"].strip() or len(entry["reason"].splitlines()) > 1,
         f"on_behalf_of must be one of {', '.join(WHO)}": entry["on_behalf_of"] not in WHO,
     }
     yield from (message for message, wrong in faults.items() if wrong)

@@ -17,6 +17,7 @@ from insihab.files import parse_json, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
 from insihab.folders import checksum_faults
 from insihab.layers import Row
+from insihab.removal.listing import tombstone_faults
 from insihab.shape import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Kind, check_object, is_kind, within
 from insihab.standoff.pointers import is_pieces
 from insihab.standoff.writing import DOCUMENTS, FILES, PAIRS, RELEASE, REMOVED
@@ -86,7 +87,7 @@ def read_standoff(folder: Path, schema_file: Path) -> Standoff:
     findings: list[Finding] = []
     documents = list(_lines(folder / DOCUMENTS, _DOCUMENT, _document_faults, findings))
     pairs = list(_lines(folder / PAIRS, _PAIR, _pieces_faults, findings))
-    removed = list(_lines(folder / REMOVED, _REMOVED, lambda line: iter(()), findings))
+    removed = list(_lines(folder / REMOVED, _REMOVED, _tombstone_faults, findings))
     for key, name in (("doc_id", "DOCUMENT_TWICE"), ("raw_file", "RAW_TWICE")):
         findings += _twice(folder / DOCUMENTS, documents, key, name)
     if not (documents or findings):
@@ -121,7 +122,8 @@ def _lines(
     path: Path, fields: Mapping[str, Field], faults: Callable[[Row], Iterator[tuple[str, str]]], findings: list[Finding]
 ) -> Iterator[Row]:
     """The lines of a file that are sound; what is wrong with the others is added to `findings`."""
-    for number, text in enumerate(read_text(path).split("\n")[:-1], 1):
+    whole = read_text(path)
+    for number, text in enumerate(whole.removesuffix("\n").split("\n") if whole else (), 1):
         try:
             line = parse_json(text, path, number)
         except InputError as error:
@@ -139,6 +141,10 @@ def _lines(
                 report(code, message)
         if len(findings) == before:
             yield line
+
+
+def _tombstone_faults(line: Row) -> Iterator[tuple[str, str]]:
+    yield from (("REMOVED_VALUE", message) for message in tombstone_faults(line))
 
 
 def _pieces_faults(line: Row) -> Iterator[tuple[str, str]]:
