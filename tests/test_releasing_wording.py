@@ -34,7 +34,7 @@ def test_an_article_that_is_gone_is_not_quoted():
     assert found == (
         "The data against 0.1.0, compared by the release:\n\n"
         "- removed in documents: gone\n\n"
-        "| layer | added | removed | altered |\n|---|---:|---:|---:|\n"
+        "| layer | added | removed | altered |\n| --- | ---: | ---: | ---: |\n"
         "| entities | 0 | 2 | 1 |\n| claim_pairs | 0 | 1 | 0 |\n\n"
         "- altered in entities: a, «بغداد» (11-16), GPE; acts_as: nothing → ORG"
     )
