@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from insihab.cli import guarded
-from insihab.removal.listing import WHO
 from insihab.removal.taking_out import Prepared, left_behind, prepared
+from insihab.removed import WHO
 
 ROOT = Path(__file__).resolve().parent.parent
 BY_HAND = """

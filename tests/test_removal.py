@@ -21,10 +21,10 @@ from insihab.history import read_history
 from insihab.passes import read_corpus
 from insihab.release import build
 from insihab.removal.erasing import TABLES, erase, raw_texts, without_removed
-from insihab.removal.listing import Removal, check_removed, read_removed, write_removed
 from insihab.removal.quotations import quotations
 from insihab.removal.taking_out import prepared
 from insihab.removal.yaml_entries import drop_entries
+from insihab.removed import Removal, check_removed, read_removed, write_removed
 
 ANNOTATION = ROOT / "annotation"
 LISTING = {entry["doc_id"]: entry for entry in yaml.safe_load((ANNOTATION / "articles.yaml").read_text("utf-8"))}

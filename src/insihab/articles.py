@@ -15,7 +15,7 @@ from insihab.edtf import precision
 from insihab.files import decode, read_bytes, read_yaml
 from insihab.findings import Finding, InputError, refuse, shown
 from insihab.proclitics import inner_positions
-from insihab.removal.listing import Removal, read_removed
+from insihab.removed import Removal, read_removed
 from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object, within
 
 SPLITS = ("train", "test")

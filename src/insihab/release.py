@@ -19,7 +19,7 @@ from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import SPLIT, eval_yaml
 from insihab.passes import Corpus, read_corpus
 from insihab.removal.erasing import without_removed
-from insihab.removal.listing import read_removed
+from insihab.removed import read_removed
 from insihab.standoff.writing import Source, write_standoff
 from insihab.statistics import describe
 from insihab.tables import build_tables

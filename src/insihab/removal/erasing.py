@@ -19,8 +19,8 @@ from insihab.examples import Example, check_examples, read_examples
 from insihab.files import read_bytes, read_json, read_text, read_yaml
 from insihab.findings import Finding, InputError
 from insihab.passes import read_corpus
-from insihab.removal.listing import Removal, check_removed, read_removed, write_removed
 from insihab.removal.yaml_entries import drop_entries
+from insihab.removed import Removal, check_removed, read_removed, write_removed
 from insihab.writing import to_json, write_whole
 
 TABLES = ("adjudication.csv", "audit.csv", "exceptions.csv", "claim_pairs.csv")

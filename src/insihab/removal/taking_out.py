@@ -15,8 +15,8 @@ from insihab.folders import beside, replace_all
 from insihab.history import read_history
 from insihab.passes import read_corpus
 from insihab.removal.erasing import WITHDRAWN, checkable, erase, findings_of_folder, listing, raw_texts
-from insihab.removal.listing import FILE, Removal, check_removed, read_removed, value_faults, write_removed
 from insihab.removal.quotations import quotations, still_quoted, sweep
+from insihab.removed import FILE, Removal, check_removed, read_removed, value_faults, write_removed
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def prepared(annotation: Path, doc_id: str, date: str, reason: str, on_behalf_of
         doc_id: the article.
         date: of the removal, ``YYYY-MM-DD``.
         reason: in a sentence that quotes nothing.
-        on_behalf_of: one of `insihab.removal.WHO`.
+        on_behalf_of: one of `insihab.removed.WHO`.
 
     Raises:
         InputError: there is no such article, or it is the last one of its split; the reason quotes it or another

@@ -17,7 +17,7 @@ from insihab.files import parse_json, read_bytes, read_json, read_text
 from insihab.findings import Finding, InputError, refuse
 from insihab.folders import checksum_faults
 from insihab.layers import Row
-from insihab.removal.listing import tombstone_faults
+from insihab.removed import tombstone_faults
 from insihab.shape import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Kind, check_object, is_kind, within
 from insihab.standoff.pointers import is_pieces
 from insihab.standoff.writing import DOCUMENTS, FILES, PAIRS, RELEASE, REMOVED
