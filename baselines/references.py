@@ -14,10 +14,10 @@ from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.layers import gold_lines, layers
 from insihab.leaderboard.adding import add
+from insihab.leaderboard.submission import read_submission
 from insihab.passes import Corpus, read_ground, read_pass, read_passes
 from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, SAME, Prediction
 from insihab.segment import Span, tokens
-from insihab.submission import read_submission
 from insihab.writing import json_lines, write_whole
 from program import SUBMISSIONS, make_folder, metadata
 from protocol import Row

@@ -28,10 +28,10 @@ from insihab.label_studio.pull import pull
 from insihab.label_studio.push import push, told
 from insihab.label_studio.server import Account, running
 from insihab.label_studio.suggestions import to_annotation
+from insihab.leaderboard.submission import FILE
 from insihab.passes import read_ground, read_valid_export
 from insihab.predictions.reading import read_predictions
 from insihab.schema import read_schema
-from insihab.submission import FILE
 from insihab.validation import CORRECTABLE, validate
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,9 +14,9 @@ from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.leaderboard.adding import add
 from insihab.leaderboard.metadata import Metadata
 from insihab.leaderboard.results import read_results
+from insihab.leaderboard.submission import FILE, Submission, read_submission
 from insihab.leaderboard.table import markdown
 from insihab.released import dataset_folder
-from insihab.submission import FILE, Submission, read_submission
 from made_results import LOO, SPLIT, first, second, write
 
 GOLD = dataset_folder() / "gold"

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from insihab.evaluate import evaluate
 from insihab.gold import PROTOCOLS, custom_gold
+from insihab.leaderboard.submission import read_submission
 from insihab.passes import Corpus
 from insihab.predictions import Prediction
 from insihab.segment import tokens
-from insihab.submission import read_submission
 from made import MADE_SCHEMA, TEXT, annotation, region
 from made import document as made_document
 from references import main, pass_lines, token_oracle, widened, write_second_pass

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from golden import bad_inputs, check, findings_of
 from insihab.findings import InputError
 from insihab.leaderboard.metadata import Metadata, check_metadata, metadata_of, name_fault
-from insihab.submission import FILE, read_submission
+from insihab.leaderboard.submission import FILE, read_submission
 
 GOOD = """system: linear
 authors: [Insihab, فريق, "A. O'Neil"]

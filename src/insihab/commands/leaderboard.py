@@ -54,8 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _add(arguments: argparse.Namespace) -> int:
     """Check a submission, score it on the released gold, and write its result; or list all its faults."""
     from insihab.leaderboard.adding import add  # only who asks for it waits for the import
+    from insihab.leaderboard.submission import read_submission
     from insihab.score_table import table
-    from insihab.submission import read_submission
 
     if arguments.results == _RESULTS and not _RESULTS.is_dir():
         message = "is not given, and there is no baselines/results here; give the folder that your results are to be in"

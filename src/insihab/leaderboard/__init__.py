@@ -1,1 +1,1 @@
-"""The leaderboard: results that stand in files, added, ranked, and shown as Markdown and as a page."""
+"""The leaderboard: submissions, and results in files, added, ranked, and shown as Markdown and as a page."""

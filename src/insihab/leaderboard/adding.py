@@ -15,7 +15,7 @@ from insihab.formats import TO_SPANS
 from insihab.gold import Gold, released_gold
 from insihab.leaderboard.checking import SCHEMA, check_result
 from insihab.leaderboard.results import other_case, result_path, scan, taken
-from insihab.submission import Submission
+from insihab.leaderboard.submission import Submission
 from insihab.writing import to_json, write_whole
 
 
