@@ -9,9 +9,9 @@ from insihab.adjudication import COLUMNS, undecided
 from insihab.cli import guarded
 from insihab.csv_file import write_csv
 from insihab.findings import Finding, InputError
+from insihab.guidelines.rules import read_rules
 from insihab.history import DECISIONS, read_decisions, update_decisions
 from insihab.passes import read_adjudicated, read_pass
-from insihab.rules import read_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 

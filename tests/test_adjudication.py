@@ -21,8 +21,8 @@ from insihab.adjudication import (
 from insihab.annotation import Annotation, Region
 from insihab.csv_file import Line, read_csv, write_csv
 from insihab.findings import InputError
+from insihab.guidelines.rules import rule_ids
 from insihab.passes import read_adjudicated, read_pass
-from insihab.rules import rule_ids
 from made import MADE_SCHEMA, annotation, annotations, document, region
 from studio import script
 

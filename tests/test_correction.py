@@ -17,7 +17,7 @@ import yaml
 from browser import Editor, chromium
 from insihab.annotation import Region
 from insihab.columns import Column, decode_row, table_columns
-from insihab.examples import read_examples
+from insihab.guidelines.examples import read_examples
 from insihab.label_studio.project import find_project
 from insihab.label_studio.pull import snapshot
 from insihab.label_studio.task import write_tasks

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from insihab.examples import check_examples, read_examples
 from insihab.findings import InputError
-from insihab.guidelines import MARKS, guideline_tables
+from insihab.guidelines.examples import check_examples, read_examples
+from insihab.guidelines.schema_tables import MARKS, guideline_tables
 from insihab.passes import read_corpus
 
 ANNOTATION = Path(__file__).resolve().parent.parent / "annotation"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from golden import findings_of
-from insihab.rules import decision_faults, read_rules, rule_ids, rule_names
+from insihab.guidelines.rules import decision_faults, read_rules, rule_ids, rule_names
 
 
 @pytest.mark.parametrize(

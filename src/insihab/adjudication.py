@@ -13,8 +13,8 @@ from insihab.annotation import Annotation
 from insihab.articles import Document
 from insihab.csv_file import Line
 from insihab.findings import Finding
+from insihab.guidelines.rules import decision_faults
 from insihab.predictions.wording import legible
-from insihab.rules import decision_faults
 from insihab.schema import Schema
 
 Row = dict[str, str]

@@ -13,7 +13,7 @@ from insihab.articles import Document
 from insihab.columns import CLAIM, NOT_A_CLAIM
 from insihab.csv_file import Line, read_csv
 from insihab.findings import Finding, refuse
-from insihab.rules import decision_faults
+from insihab.guidelines.rules import decision_faults
 from insihab.schema import Schema
 
 COLUMNS = (

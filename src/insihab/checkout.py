@@ -11,9 +11,9 @@ from insihab.card import glance
 from insihab.card.datasheet import datasheet
 from insihab.csv_file import read_csv, write_csv
 from insihab.data_files import Say
-from insihab.examples import check_examples, read_examples
 from insihab.findings import Finding, InputError, refuse
-from insihab.guidelines import MARKS, guideline_tables
+from insihab.guidelines.examples import check_examples, read_examples
+from insihab.guidelines.schema_tables import MARKS, guideline_tables
 from insihab.history import DECISIONS, update_decisions
 from insihab.label_studio.config import label_config
 from insihab.layers import Row

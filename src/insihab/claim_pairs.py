@@ -9,8 +9,8 @@ from typing import Any
 
 from insihab.csv_file import read_csv
 from insihab.findings import Finding, refuse
+from insihab.guidelines.rules import decision_faults, rule_names
 from insihab.layers import Row
-from insihab.rules import decision_faults, rule_names
 
 COLUMNS = ("a", "b", "pass_a", "pass_b", "relation", "rule", "why")
 """Of a table of judged pairs: the two claims, what each pass judged, what was decided, by which rule, and why."""

@@ -12,9 +12,9 @@ from insihab.audit import CORRECTED, read_audit
 from insihab.claim_pairs import due_pairs, read_pairs
 from insihab.csv_file import read_csv
 from insihab.findings import Finding, InputError, refuse
+from insihab.guidelines.rules import read_rules
 from insihab.origins import Origin, origins
 from insihab.passes import Corpus, read_adjudicated
-from insihab.rules import read_rules
 from insihab.schema import Schema
 
 DECISIONS = "adjudication.csv"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from insihab.agreement.alignment import align
 from insihab.agreement.disagreements import MENTION
 from insihab.annotation import Annotation, Region
-from insihab.rules import rule_names
+from insihab.guidelines.rules import rule_names
 from insihab.schema import Schema
 
 Span = tuple[int, int]

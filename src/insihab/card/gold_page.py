@@ -8,9 +8,9 @@ from typing import Any
 
 from insihab.audit import QUESTIONS
 from insihab.card.made import audit_rows, decided_rows, maker
+from insihab.guidelines.rules import rule_names
 from insihab.markdown import table
 from insihab.percent import with_sign
-from insihab.rules import rule_names
 from insihab.schema import Schema
 
 MARKS = "<!-- gold: made by scripts/gold_page.py -->", "<!-- end of gold -->"

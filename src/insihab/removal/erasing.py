@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from insihab.examples import Example, check_examples, read_examples
 from insihab.files import read_bytes, read_json, read_text, read_yaml
 from insihab.findings import Finding, InputError
+from insihab.guidelines.examples import Example, check_examples, read_examples
 from insihab.passes import read_corpus
 from insihab.removal.yaml_entries import drop_entries
 from insihab.removed import Removal, check_removed, read_removed, write_removed
@@ -198,5 +198,5 @@ def _quotes(words: str, raw: str) -> bool:
 
 
 def checkable(examples: Iterable[Example]) -> list[Example]:
-    """The examples as `insihab.examples.check_examples` can check them: what was withdrawn is left out."""
+    """The examples as `insihab.guidelines.examples.check_examples` can check them: what was withdrawn is left out."""
     return [replace(one, wrong="") if one.wrong in WITHDRAWN else one for one in examples]

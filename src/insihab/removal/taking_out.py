@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from insihab.examples import check_examples, read_examples
 from insihab.findings import Finding, InputError, refuse
 from insihab.folders import beside, replace_all
+from insihab.guidelines.examples import check_examples, read_examples
 from insihab.history import read_history
 from insihab.passes import read_corpus
 from insihab.removal.erasing import WITHDRAWN, checkable, erase, findings_of_folder, listing, raw_texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from insihab.examples import Example
+from insihab.guidelines.examples import Example
 from insihab.markdown import table
 from insihab.schema import Attribute, RelationType, Schema
 from insihab.schema_check import LAYERS
