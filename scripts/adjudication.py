@@ -5,13 +5,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from insihab.adjudication import COLUMNS, undecided
 from insihab.cli import guarded
 from insihab.csv_file import write_csv
 from insihab.findings import Finding, InputError
 from insihab.guidelines.rules import read_rules
-from insihab.history import DECISIONS, read_decisions, update_decisions
 from insihab.passes import read_adjudicated, read_pass
+from insihab.provenance.adjudication import COLUMNS, undecided
+from insihab.provenance.history import DECISIONS, read_decisions, update_decisions
 
 ROOT = Path(__file__).resolve().parent.parent
 

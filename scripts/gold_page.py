@@ -8,10 +8,10 @@ from insihab.card.gold_page import MARKS, gold_page
 from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import answer, read_exceptions, report
-from insihab.history import judged_pairs, read_history
-from insihab.making import making
 from insihab.markdown import update
 from insihab.passes import read_corpus, read_passes
+from insihab.provenance.history import judged_pairs, read_history
+from insihab.provenance.making import making
 from insihab.tables import build_tables
 
 ROOT = Path(__file__).resolve().parent.parent

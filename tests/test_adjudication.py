@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 
 from golden import CORPUS, bad_inputs, check, copy_corpus
-from insihab.adjudication import (
+from insihab.annotation import Annotation, Region
+from insihab.csv_file import Line, read_csv, write_csv
+from insihab.findings import InputError
+from insihab.guidelines.rules import rule_ids
+from insihab.passes import read_adjudicated, read_pass
+from insihab.provenance.adjudication import (
     COLUMNS,
     KNOWN_BY,
     adjudication_rows,
@@ -18,11 +23,6 @@ from insihab.adjudication import (
     undecided,
     update_rows,
 )
-from insihab.annotation import Annotation, Region
-from insihab.csv_file import Line, read_csv, write_csv
-from insihab.findings import InputError
-from insihab.guidelines.rules import rule_ids
-from insihab.passes import read_adjudicated, read_pass
 from made import MADE_SCHEMA, annotation, annotations, document, region
 from studio import script
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from insihab.audit import COLUMNS, rates, read_audit
 from insihab.csv_file import write_csv
 from insihab.findings import InputError
+from insihab.provenance.audit import COLUMNS, rates, read_audit
 from made import annotation, document, region
 
 RULES = {"E4", "V9"}

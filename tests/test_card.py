@@ -15,8 +15,8 @@ from insihab.card.made import who_made
 from insihab.citation import bibtex, read_citation
 from insihab.columns import REFERENCE, table_columns
 from insihab.glossary import column_glosses, column_key, label_glosses
-from insihab.history import read_history
-from insihab.making import making
+from insihab.provenance.history import read_history
+from insihab.provenance.making import making
 from insihab.release import build
 
 # The values that the Hub lists for its keys (https://huggingface.co/docs/huggingface_hub/package_reference/cards,

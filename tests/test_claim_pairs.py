@@ -7,7 +7,7 @@ import pytest
 from insihab.claim_pairs import COLUMNS, claim_id, due_pairs, pair_rows, read_pairs
 from insihab.csv_file import write_csv
 from insihab.findings import InputError
-from insihab.history import judged_pairs
+from insihab.provenance.history import judged_pairs
 from made import MADE_SCHEMA
 
 RELATIONS = {"EQUAL": "same", "UNRELATED": "nothing in common"}

@@ -8,8 +8,8 @@ from datasets import get_dataset_config_names, get_dataset_split_names, load_dat
 
 from insihab.claim_pairs import pair_rows
 from insihab.columns import decode_row, table_columns
-from insihab.history import judged_pairs, read_history
-from insihab.making import pairs_found_by
+from insihab.provenance.history import judged_pairs, read_history
+from insihab.provenance.making import pairs_found_by
 from insihab.tables import build_tables
 
 CONFIGS = ["articles", "entities", "events", "numeric_claims", "claim_pairs"]

@@ -11,9 +11,9 @@ from golden import copy_corpus
 from insihab.card.datasheet import datasheet
 from insihab.croissant import responsible
 from insihab.files import read_json
-from insihab.history import read_history
-from insihab.making import making
 from insihab.passes import read_corpus
+from insihab.provenance.history import read_history
+from insihab.provenance.making import making
 from insihab.statistics import describe
 from insihab.tables import build_tables
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from insihab.history import History
-from insihab.making import making, pairs_found_by
 from insihab.passes import Corpus
+from insihab.provenance.history import History
+from insihab.provenance.making import making, pairs_found_by
 from made import MADE_SCHEMA, annotation, document, region
 
 CITY, MEETING = region("بغداد", "GPE", entity="baghdad", level="NAM"), region("زار", "Meet", factuality="ACTUAL")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from insihab.origins import origins
+from insihab.provenance.origins import origins
 from made import annotation, region
 
 PERSON, CITY, FORCE = region("سامي", "PER"), region("بغداد", "GPE"), region("القاعدة", "FAC")

@@ -17,8 +17,8 @@ from insihab.adding.entry import Known, add, draft
 from insihab.articles import read_articles
 from insihab.card.tables import removed_table
 from insihab.findings import InputError
-from insihab.history import read_history
 from insihab.passes import read_corpus
+from insihab.provenance.history import read_history
 from insihab.release import build
 from insihab.removal.erasing import TABLES, erase, raw_texts, without_removed
 from insihab.removal.quotations import quotations

@@ -1,6 +1,6 @@
 import pytest
 
-from insihab.history import read_history
+from insihab.provenance.history import read_history
 from insihab.segment import sentences
 from insihab.tables import build_tables
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from insihab.adjudication import COLUMNS
 from insihab.card import glance
 from insihab.card.datasheet import datasheet
 from insihab.csv_file import read_csv, write_csv
@@ -14,13 +13,14 @@ from insihab.data_files import Say
 from insihab.findings import Finding, InputError, refuse
 from insihab.guidelines.examples import check_examples, read_examples
 from insihab.guidelines.schema_tables import MARKS, guideline_tables
-from insihab.history import DECISIONS, update_decisions
 from insihab.label_studio.config import label_config
 from insihab.layers import Row
 from insihab.leaderboard.results import scan
 from insihab.leaderboard.table import markdown
 from insihab.markdown import update
 from insihab.passes import Corpus, read_adjudicated
+from insihab.provenance.adjudication import COLUMNS
+from insihab.provenance.history import DECISIONS, update_decisions
 from insihab.release import build
 from insihab.removal.erasing import checkable, listing
 from insihab.writing import write_whole

@@ -15,9 +15,9 @@ from insihab.croissant.metadata import croissant_json
 from insihab.data_files import Say, write_tables
 from insihab.findings import Finding, InputError
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
-from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import SPLIT, eval_yaml
 from insihab.passes import Corpus, read_corpus
+from insihab.provenance.history import judged_pairs, read_history
 from insihab.removal.erasing import without_removed
 from insihab.removed import read_removed
 from insihab.standoff.writing import Source, write_standoff
@@ -79,7 +79,8 @@ def _write_dataset(
     annotation: Path, corpus: Corpus, new: Path, say: Say, leaderboard: str, citation: Citation | None
 ) -> Source:
     """Write all that is in the dataset; returns what the stand-off release and pages outside are made of."""
-    from insihab.making import making, pairs_found_by  # needs scikit-learn, which putting a text back does not
+    # Needs scikit-learn, which putting a text back does not.
+    from insihab.provenance.making import making, pairs_found_by
 
     history = read_history(annotation, corpus)
     tables = build_tables(corpus, history)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insihab.articles import Document
-from insihab.history import History
 from insihab.layers import Row, layers
 from insihab.passes import Corpus
+from insihab.provenance.history import History
 from insihab.segment import Span, sentences, tokens
 
 

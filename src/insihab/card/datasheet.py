@@ -26,7 +26,7 @@ def datasheet(articles: Sequence[Row], figures: Mapping[str, Any], entities: Map
 
     Args:
         articles: the rows of the config ``articles``.
-        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
+        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.provenance.making.making`.
         entities: of each key its ``type``, and its names ``ar`` and ``en``.
     """
     persons = named_persons(articles)

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from insihab.audit import QUESTIONS
 from insihab.card.made import audit_rows, decided_rows, maker
 from insihab.guidelines.rules import rule_names
 from insihab.markdown import table
 from insihab.percent import with_sign
+from insihab.provenance.audit import QUESTIONS
 from insihab.schema import Schema
 
 MARKS = "<!-- gold: made by scripts/gold_page.py -->", "<!-- end of gold -->"
@@ -30,8 +30,8 @@ def gold_page(
 
     Args:
         passes: what is said of each pass, by its name, gold last.
-        figures: what `insihab.making.making` counts.
-        decided: the rows of `insihab.adjudication`.
+        figures: what `insihab.provenance.making.making` counts.
+        decided: the rows of `insihab.provenance.adjudication`.
         questions: the table of `insihab.consistency`.
         pairs: the rows of `insihab.claim_pairs`.
         schema: the order of layers and relations.

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from insihab.agreement.words import HUMAN, coefficient
-from insihab.audit import QUESTIONS
 from insihab.layers import Row
 from insihab.markdown import table_rows
 from insihab.passes import Corpus
 from insihab.percent import ratio, with_sign
+from insihab.provenance.audit import QUESTIONS
 from insihab.statistics import NO_VALUE
 
 _TEMPLATE = Path(__file__).with_name("made.md")

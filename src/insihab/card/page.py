@@ -51,7 +51,7 @@ def dataset_card(
 
     Args:
         configs: of each config its ``columns``, content ``hash``, and ``splits`` with ``num_bytes``, ``num_examples``.
-        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
+        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.provenance.making.making`.
         tables: the rows of each config.
         corpus: where the glosses and the names of the entities come from.
         leaderboard: in Markdown; empty where there are no results yet.

@@ -75,7 +75,7 @@ def croissant_json(
     Args:
         folder: where the Parquet files are, whose hashes the metadata have.
         tables: the rows of each config, labels as names.
-        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
+        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.provenance.making.making`.
         corpus: the schema, and where descriptions come from.
         citation: the authors and the day of the release; without it the metadata lack them, and are not complete.
     """

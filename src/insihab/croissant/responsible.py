@@ -21,7 +21,7 @@ def responsible(figures: Mapping[str, Any], articles: Sequence[Row], corpus: Cor
     """What the release says in each term of http://mlcommons.org/croissant/RAI/1.0, by the term with its prefix.
 
     Args:
-        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
+        figures: from `insihab.statistics.describe`, with ``making`` from `insihab.provenance.making.making`.
         articles: the rows of the config ``articles``.
         corpus: the schema that they follow.
     """

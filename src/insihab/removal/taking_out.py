@@ -12,8 +12,8 @@ from pathlib import Path
 from insihab.findings import Finding, InputError, refuse
 from insihab.folders import beside, replace_all
 from insihab.guidelines.examples import check_examples, read_examples
-from insihab.history import read_history
 from insihab.passes import read_corpus
+from insihab.provenance.history import read_history
 from insihab.removal.erasing import WITHDRAWN, checkable, erase, findings_of_folder, listing, raw_texts
 from insihab.removal.quotations import quotations, still_quoted, sweep
 from insihab.removed import FILE, Removal, check_removed, read_removed, value_faults, write_removed

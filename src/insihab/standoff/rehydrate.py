@@ -12,10 +12,10 @@ from insihab.articles import SPLITS, Article, Document
 from insihab.claim_pairs import due_pairs, pair_rows
 from insihab.data_files import content_hash, gold_files
 from insihab.findings import Finding, InputError, refuse
-from insihab.history import History
 from insihab.layers import Row
-from insihab.origins import Origin
 from insihab.passes import Corpus
+from insihab.provenance.history import History
+from insihab.provenance.origins import Origin
 from insihab.schema import Schema, read_schema
 from insihab.standoff.pointers import restored
 from insihab.standoff.raw import read_raw

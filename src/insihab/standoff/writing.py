@@ -15,10 +15,10 @@ from insihab.articles import Document
 from insihab.claim_pairs import COLUMNS as PAIR
 from insihab.files import decode, read_bytes
 from insihab.folders import CHECKSUMS, checksums
-from insihab.history import History
 from insihab.layers import Row
-from insihab.origins import Origin
 from insihab.passes import Corpus
+from insihab.provenance.history import History
+from insihab.provenance.origins import Origin
 from insihab.standoff.pointers import pointed
 from insihab.writing import json_lines, to_json, write_whole
 

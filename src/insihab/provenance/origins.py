@@ -26,8 +26,8 @@ def origins(
     Args:
         gold: the gold annotation of the document.
         passes: the annotations that were adjudicated into it, by the names of the passes.
-        adjudicated: the rows of `insihab.adjudication` about the document.
-        corrections: the rows of `insihab.audit` about the document that led to a correction.
+        adjudicated: the rows of `insihab.provenance.adjudication` about the document.
+        corrections: the rows of `insihab.provenance.audit` about the document that led to a correction.
         schema: what all follow.
 
     ``found_by`` names the passes that have a region of the same span and label, in their order and separated by

@@ -9,10 +9,10 @@ from typing import Any
 from insihab.agreement.attributes import nominal_agreement
 from insihab.agreement.measures import agreement
 from insihab.agreement.words import agreement_word
-from insihab.audit import rates
-from insihab.history import History
 from insihab.layers import Row
 from insihab.passes import Corpus
+from insihab.provenance.audit import rates
+from insihab.provenance.history import History
 
 _LAYERS = ("entities", "events", "arguments", "quantities", "not_claims", "source", "subevent_of")
 """The headlines of the layers of `agreement`."""
@@ -33,7 +33,7 @@ def making(corpus: Corpus, history: History, pairs: Sequence[Row] = ()) -> dict[
         `agreement_word`); ``layers``, how many regions or relations each pass has, and F1, strict and overlap;
         ``attributes`` and ``claim_pairs`` with ``n``, the share ``observed`` of equal values, and ``kappa``;
         ``identities``, pairwise F1 of links across the corpus. ``decided``: how many disagreements by layer, and for
-        which pass. ``audit``: see `insihab.audit.rates`.
+        which pass. ``audit``: see `insihab.provenance.audit.rates`.
     """
     if not history.passes:
         return {}

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from insihab.adjudication import COLUMNS, Row, adjudication_rows, check_table, update_rows, written
 from insihab.annotation import Annotation
-from insihab.audit import CORRECTED, read_audit
 from insihab.claim_pairs import due_pairs, read_pairs
 from insihab.csv_file import read_csv
 from insihab.findings import Finding, InputError, refuse
 from insihab.guidelines.rules import read_rules
-from insihab.origins import Origin, origins
 from insihab.passes import Corpus, read_adjudicated
+from insihab.provenance.adjudication import COLUMNS, Row, adjudication_rows, check_table, update_rows, written
+from insihab.provenance.audit import CORRECTED, read_audit
+from insihab.provenance.origins import Origin, origins
 from insihab.schema import Schema
 
 DECISIONS = "adjudication.csv"
@@ -27,8 +27,8 @@ class History:
 
     Attributes:
         passes: the passes that were adjudicated into gold, by their names.
-        decided: the rows of `insihab.adjudication`.
-        audit: the rows of `insihab.audit`.
+        decided: the rows of `insihab.provenance.adjudication`.
+        audit: the rows of `insihab.provenance.audit`.
     """
 
     passes: Mapping[str, Corpus] = field(default_factory=dict)
