@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insihab.comparison import SystemComparison, compare_systems, holm
+from insihab.comparison.systems import SystemComparison, compare_systems, holm
 from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import InputError
 from insihab.gold import custom_gold

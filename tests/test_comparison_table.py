@@ -1,7 +1,7 @@
 import pytest
 
-from insihab.comparison import Compared, SystemComparison
-from insihab.comparison_table import comparison_table
+from insihab.comparison.systems import Compared, SystemComparison
+from insihab.comparison.table import comparison_table
 from insihab.gold import Gold
 from insihab.predictions.inventory import ANYTHING
 from insihab.score_table import FLAT

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from insihab.commands import options
-from insihab.comparison import compare_systems
-from insihab.comparison_table import comparison_table
+from insihab.comparison.systems import compare_systems
+from insihab.comparison.table import comparison_table
 from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import Finding, InputError
 from insihab.gold import Gold

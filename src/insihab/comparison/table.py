@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from insihab.comparison import Compared, SystemComparison
+from insihab.comparison.systems import Compared, SystemComparison
 from insihab.gold import ALL_ARTICLES, Gold
 from insihab.percent import percent
 from insihab.score_table import FLAT, POOLED, aligned, flat
