@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from golden import ROOT
+from insihab.build import build
 from insihab.folders import CHECKSUMS, checksums
-from insihab.release import build
 
 ANNOTATION = ROOT / "annotation"
 RAW = ANNOTATION / "articles"

@@ -9,6 +9,7 @@ from huggingface_hub import DatasetCard, DatasetCardData, metadata_load
 
 from golden import copy_corpus
 from insihab import __version__
+from insihab.build import build
 from insihab.card import examples
 from insihab.card.examples import english
 from insihab.card.made import who_made
@@ -17,7 +18,6 @@ from insihab.columns import REFERENCE, table_columns
 from insihab.glossary import column_glosses, column_key, label_glosses
 from insihab.provenance.history import read_history
 from insihab.provenance.making import making
-from insihab.release import build
 
 # The values that the Hub lists for its keys (https://huggingface.co/docs/huggingface_hub/package_reference/cards,
 # DatasetCardData); and of its list of tasks (packages/tasks/src/pipelines.ts of huggingface.js) what is used here.

@@ -13,9 +13,9 @@ import pytest
 
 from golden import copy_corpus
 from insihab import __version__
+from insihab.build import build
 from insihab.columns import Column, table_columns
 from insihab.croissant.fields import Fields
-from insihab.release import build
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,7 +10,7 @@ import yaml
 from datasets import get_dataset_config_names, load_dataset
 
 from golden import ROOT
-from insihab.release import build
+from insihab.build import build
 from insihab.released import schema_file
 from insihab.standoff.dataset import write_dataset
 from insihab.standoff.rehydrate import rehydrate

@@ -416,7 +416,7 @@ def test_a_release_of_this_checkout(root, tmp_path, temporary):
         changelog.write_text(told.replace("\n## ", "\n## Unreleased\n\nOne correction.\n\n## ", 1), encoding="utf-8")
     old, before = commit(copy, "one label is corrected"), state(copy)
     command = [sys.executable, "scripts/release.py", "--rebuild", making.BUILD, "--date", "2026-01-31"]
-    checks = ".venv/bin/python -m pytest -q -m 'not slow' tests/test_release.py tests/test_package.py"
+    checks = ".venv/bin/python -m pytest -q -m 'not slow' tests/test_build.py tests/test_package.py"
     environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
     told = "altered in events: furat-post-2024-09, «انسحاب» (153-159), Withdraw; factuality: POSSIBLE → PLANNED"
 

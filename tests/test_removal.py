@@ -15,11 +15,11 @@ import yaml
 from golden import ROOT, bad_inputs, check, findings_of
 from insihab.adding.entry import Known, add, draft
 from insihab.articles import read_articles
+from insihab.build import build
 from insihab.card.tables import removed_table
 from insihab.findings import InputError
 from insihab.passes import read_corpus
 from insihab.provenance.history import read_history
-from insihab.release import build
 from insihab.removal.erasing import TABLES, erase, raw_texts, without_removed
 from insihab.removal.quotations import quotations
 from insihab.removal.taking_out import prepared

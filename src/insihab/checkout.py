@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from insihab.build import build
 from insihab.card import glance
 from insihab.card.datasheet import datasheet
 from insihab.csv_file import read_csv, write_csv
@@ -21,7 +22,6 @@ from insihab.markdown import update
 from insihab.passes import Corpus, read_adjudicated
 from insihab.provenance.adjudication import COLUMNS
 from insihab.provenance.history import DECISIONS, update_decisions
-from insihab.release import build
 from insihab.removal.erasing import checkable, listing
 from insihab.writing import write_whole
 

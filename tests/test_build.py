@@ -6,11 +6,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from golden import ROOT
+from insihab.build import build
 from insihab.data_files import content_hash
 from insihab.findings import InputError
 from insihab.leaderboard.results import read_results
 from insihab.leaderboard.table import markdown
-from insihab.release import build
 
 LEADERBOARD = markdown(read_results(ROOT / "baselines" / "results"))
 

@@ -1,4 +1,4 @@
-"""The release: everything in `dataset/`, rebuilt from `annotation/` byte for byte."""
+"""The build: everything in `dataset/`, made from `annotation/`, the same bytes every time."""
 
 from __future__ import annotations
 
