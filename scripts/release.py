@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from insihab.cli import guarded
-from insihab.releasing.making import CHECKS, REBUILD, Wishes, release
+from insihab.releasing.steps import CHECKS, REBUILD, Wishes, release
 from insihab.releasing.version import LEVELS
 
 ROOT = Path(__file__).resolve().parent.parent

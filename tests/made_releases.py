@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from golden import ROOT
-from insihab.releasing import making, moving
+from insihab.releasing import moving, steps
 from insihab.releasing.contents import DOCUMENTS, INVENTORY, PAIRS, Item, Release
 from insihab.releasing.repository import BRANCH, Repository
 
@@ -78,7 +78,7 @@ pathlib.Path("dataset/version.txt").write_text(re.search('"(.*)"', code)[1])
 pathlib.Path("dataset/added.txt").write_text("of the release")
 """
 PYTHON = ".venv/bin/python"
-WISHES = making.Wishes(
+WISHES = steps.Wishes(
     day="2026-01-31",
     build=f"{PYTHON} scripts/build_dataset.py",
     rebuild=[f"{PYTHON} scripts/build_dataset.py"],
@@ -166,8 +166,8 @@ def die(*_: object) -> None:
 
 
 def _after_step(number: int) -> None:
-    run = making.run
-    making.run = lambda steps, say: (run(steps[:number], say), die())
+    run = steps.run
+    steps.run = lambda due, say: (run(due[:number], say), die())
 
 
 def _before_refs_move() -> None:
@@ -227,5 +227,5 @@ def killed(root: Path, moment: str) -> int:
 
 def release_and_die(moment: str) -> None:
     {**BEFORE_THE_MOVE, **IN_THE_MOVE}[moment]()
-    making.read_release = read_made
-    making.release(Path.cwd(), WISHES, lambda line: None)
+    steps.read_release = read_made
+    steps.release(Path.cwd(), WISHES, lambda line: None)

@@ -13,7 +13,7 @@ import yaml
 
 import insihab
 from golden import findings_of
-from insihab.releasing import making, moving
+from insihab.releasing import moving, steps
 from insihab.releasing.repository import Repository
 from made_releases import (
     BEFORE,
@@ -39,7 +39,7 @@ def temporary(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(making, "read_release", read_made)
+    monkeypatch.setattr(steps, "read_release", read_made)
     return folder
 
 
@@ -49,7 +49,7 @@ def repo(tmp_path):
 
 
 def release(root, dry=False, **wishes):
-    return making.release(root, replace(WISHES, **wishes), lambda line: None, dry)
+    return steps.release(root, replace(WISHES, **wishes), lambda line: None, dry)
 
 
 def refused(root, **wishes):
@@ -64,7 +64,7 @@ def refused(root, **wishes):
 def test_a_release(repo, temporary):
     old = git(repo, "rev-parse", "HEAD")
     said = []
-    told = making.release(repo, WISHES, said.append)
+    told = steps.release(repo, WISHES, said.append)
     assert told.startswith("released 0.1.1: ")
     assert (repo / "src/insihab/__init__.py").read_text() == '__version__ = "0.1.1"\n'
     assert (repo / "CITATION.cff").read_text() == 'version: 0.1.1\ndate-released: "2026-01-31"\n'
@@ -229,7 +229,7 @@ def test_a_release_that_fails_changes_nothing(repo, wishes, codes):
 def test_the_end_of_what_failed_is_shown_and_all_of_it_kept(repo):
     said = []
     command = """.venv/bin/python -c 'print(*range(100), sep="\\n"); raise SystemExit(1)'"""
-    (finding,) = findings_of(lambda: making.release(repo, replace(WISHES, checks=[command]), said.append))
+    (finding,) = findings_of(lambda: steps.release(repo, replace(WISHES, checks=[command]), said.append))
     assert [line for line in said if line.startswith("  ")] == [f"  {number}" for number in range(70, 100)]
     log = repo / ".git" / "insihab-release" / "log"
     assert str(log) in finding.message
@@ -280,8 +280,8 @@ def undisturbed(tmp_path_factory):
     """The files of a release that nothing interrupts."""
     root = repository(tmp_path_factory.mktemp("undisturbed") / "repo")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "read_release", read_made)
-        making.release(root, WISHES, lambda line: None)
+        patch.setattr(steps, "read_release", read_made)
+        steps.release(root, WISHES, lambda line: None)
     return {name: content for name, content in state(root).items() if name != "main"}
 
 
@@ -415,7 +415,7 @@ def test_a_release_of_this_checkout(root, tmp_path, temporary):
     if "\n## Unreleased\n" not in told:
         changelog.write_text(told.replace("\n## ", "\n## Unreleased\n\nOne correction.\n\n## ", 1), encoding="utf-8")
     old, before = commit(copy, "one label is corrected"), state(copy)
-    command = [sys.executable, "scripts/release.py", "--rebuild", making.BUILD, "--date", "2026-01-31"]
+    command = [sys.executable, "scripts/release.py", "--rebuild", steps.BUILD, "--date", "2026-01-31"]
     checks = ".venv/bin/python -m pytest -q -m 'not slow' tests/test_build.py tests/test_package.py"
     environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
     told = "altered in events: furat-post-2024-09, «انسحاب» (153-159), Withdraw; factuality: POSSIBLE → PLANNED"
