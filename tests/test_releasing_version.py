@@ -1,7 +1,7 @@
 import pytest
 
 from golden import findings_of
-from insihab.releasing.comparison import compare
+from insihab.releasing.changes import compare
 from insihab.releasing.version import decide, following, level, parse
 from made_releases import INVENTORIES, made
 

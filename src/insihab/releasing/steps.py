@@ -11,12 +11,12 @@ from time import monotonic
 
 from insihab.files import read_text
 from insihab.releasing import moving
-from insihab.releasing.comparison import compare
+from insihab.releasing.change_list import changes_markdown
+from insihab.releasing.changes import compare
 from insihab.releasing.contents import read_release
 from insihab.releasing.repository import CODE, Repository
 from insihab.releasing.texts import CHANGELOG, check_day, released, set_version, unreleased, version_in
 from insihab.releasing.version import decide, level, parse, refusal
-from insihab.releasing.wording import changes_markdown
 from insihab.releasing.workshop import Say, Workshop
 from insihab.writing import write_whole
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from insihab.findings import Finding, InputError
-from insihab.releasing.comparison import Change
+from insihab.releasing.changes import Change
 from insihab.releasing.contents import DOCUMENTS, INVENTORY
 
 LEVELS = ("patch", "minor", "major")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insihab.releasing.comparison import Change, compare
+from insihab.releasing.changes import Change, compare
 from insihab.releasing.contents import PAIRS, read_release
 from made_releases import INVENTORIES, TEXT, git, made
 

@@ -1,7 +1,7 @@
 import pytest
 
-from insihab.releasing.comparison import compare
-from insihab.releasing.wording import LISTED, changes_markdown
+from insihab.releasing.change_list import LISTED, changes_markdown
+from insihab.releasing.changes import compare
 from made_releases import INVENTORIES, made
 
 BAGHDAD = ("entities", 11, 16, {"type": "GPE"})

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from insihab.markdown import plain, table
-from insihab.releasing.comparison import Change
+from insihab.releasing.changes import Change
 from insihab.releasing.contents import DOCUMENTS, INVENTORY
 
 KINDS = ("added", "removed", "altered")
