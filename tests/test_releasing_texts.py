@@ -1,7 +1,7 @@
 import pytest
 
 from golden import findings_of
-from insihab.releasing.texts import released, set_version, unreleased, version_in
+from insihab.releasing.texts import set_version, unreleased, version_in, with_version
 
 HEAD = "# Changelog\n\nRules.\n\n"
 OLD = "## 0.1.0\n\nFirst.\n"
@@ -27,7 +27,7 @@ OLD = "## 0.1.0\n\nFirst.\n"
     ],
 )
 def test_the_heading_becomes_the_version(changelog, expected):
-    assert released(changelog, "0.2.0", "Computed.") == expected
+    assert with_version(changelog, "0.2.0", "Computed.") == expected
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_heading_becomes_the_version(changelog, expected):
     ],
 )
 def test_a_changelog_is_refused(changelog, code):
-    assert [one.code for one in findings_of(lambda: released(changelog, "0.2.0", "Computed."))] == [code]
+    assert [one.code for one in findings_of(lambda: with_version(changelog, "0.2.0", "Computed."))] == [code]
 
 
 def test_what_is_unreleased():

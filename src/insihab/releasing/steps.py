@@ -15,7 +15,7 @@ from insihab.releasing.change_list import changes_markdown
 from insihab.releasing.changes import compare
 from insihab.releasing.contents import read_release
 from insihab.releasing.repository import CODE, Repository
-from insihab.releasing.texts import CHANGELOG, check_day, released, set_version, unreleased, version_in
+from insihab.releasing.texts import CHANGELOG, check_day, set_version, unreleased, version_in, with_version
 from insihab.releasing.version import decide, level, parse, refusal
 from insihab.releasing.workshop import Say, Workshop
 from insihab.writing import write_whole
@@ -134,7 +134,7 @@ class Making:
 
     def preview(self) -> str:
         """What the release would be."""
-        part = released(f"## Unreleased\n\n{unreleased(self._changelog)}\n", self.version, self._computed)
+        part = with_version(f"## Unreleased\n\n{unreleased(self._changelog)}\n", self.version, self._computed)
         return f"{self._before} leads to {self.version}; nothing was changed\n\n{part}"
 
     def done(self) -> str:
@@ -155,7 +155,7 @@ class Making:
         self._computed = changes_markdown(self._changes, self._before)
         self.version = decide(self._before, level(self._changes), wishes.code, wishes.version)
         self._changelog = read_text(self._tree / CHANGELOG)
-        self._text = released(self._changelog, self.version, self._computed)
+        self._text = with_version(self._changelog, self.version, self._computed)
         self._tag = f"refs/tags/v{self.version}"
         if repository.object_at(self._tag):
             raise refusal("VERSION_EXISTS", "exists; a release is superseded, never edited; raise --version", self._tag)

@@ -43,7 +43,7 @@ def _part(changelog: str) -> tuple[int, int, re.Match[str]]:
     return start, end, headings[0]
 
 
-def released(changelog: str, version: str, computed: str) -> str:
+def with_version(changelog: str, version: str, computed: str) -> str:
     """The changelog with the version in place of ``Unreleased``, and what was computed below what was written.
 
     Raises:
