@@ -12,7 +12,7 @@ from typing import Any
 
 from golden import ROOT
 from insihab.releasing import moving, steps
-from insihab.releasing.contents import DOCUMENTS, INVENTORY, PAIRS, Item, Release
+from insihab.releasing.contents import DOCUMENTS, INVENTORY, PAIRS, Contents, Item
 from insihab.releasing.repository import BRANCH, Repository
 
 TEXT = "زار الوزير بغداد أمس ثم عاد"
@@ -40,12 +40,12 @@ def made(
     pairs: Mapping[str, str] | None = None,
     inventory: Mapping[str, Mapping[str, str]] | None = None,
     **about: Mapping[str, str],
-) -> Release:
+) -> Contents:
     """A release; `about` has what is told of a document beside its split and text."""
     known = INVENTORIES if inventory is None else inventory
     labels = {name: [label(name, number, one) for number, one in enumerate(some)] for name, some in documents.items()}
     told = {name: {"split": "train", "text": "t", **about.get(name, {})} for name in documents}
-    return Release(
+    return Contents(
         {name: Item(INVENTORY, name, name, values(words)) for name, words in known.items()},
         {name: Item(DOCUMENTS, name, name, values(words)) for name, words in told.items()},
         {
@@ -86,8 +86,8 @@ WISHES = steps.Wishes(
 )
 
 
-def read_made(folder: Path) -> Release:
-    """What stands for `read_release` where a dataset is one file."""
+def read_made(folder: Path) -> Contents:
+    """What stands for `read_contents` where a dataset is one file."""
     return made(json.loads((folder / "labels.json").read_text()))
 
 
@@ -227,5 +227,5 @@ def killed(root: Path, moment: str) -> int:
 
 def release_and_die(moment: str) -> None:
     {**BEFORE_THE_MOVE, **IN_THE_MOVE}[moment]()
-    steps.read_release = read_made
+    steps.read_contents = read_made
     steps.release(Path.cwd(), WISHES, lambda line: None)

@@ -39,7 +39,7 @@ def temporary(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(steps, "read_release", read_made)
+    monkeypatch.setattr(steps, "read_contents", read_made)
     return folder
 
 
@@ -280,7 +280,7 @@ def undisturbed(tmp_path_factory):
     """The files of a release that nothing interrupts."""
     root = repository(tmp_path_factory.mktemp("undisturbed") / "repo")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(steps, "read_release", read_made)
+        patch.setattr(steps, "read_contents", read_made)
         steps.release(root, WISHES, lambda line: None)
     return {name: content for name, content in state(root).items() if name != "main"}
 

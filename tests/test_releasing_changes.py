@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insihab.releasing.changes import Change, compare
-from insihab.releasing.contents import PAIRS, read_release
+from insihab.releasing.contents import PAIRS, read_contents
 from made_releases import INVENTORIES, TEXT, git, made
 
 BAGHDAD = ("entities", 11, 16, {"type": "GPE"})
@@ -240,7 +240,7 @@ def test_the_three_corrections_of_0_2_1_in_the_history(root, tmp_path):
         except subprocess.CalledProcessError:
             pytest.skip("the history does not reach back to 0.2.0: a shallow clone")
         subprocess.run(["tar", "-xf", "x.tar"], cwd=folder, check=True)
-        releases.append(read_release(folder / "dataset"))
+        releases.append(read_contents(folder / "dataset"))
     changes = {change.item.place: [list(change.values())] for change in compare(*releases)}
     (acts_as,), (topic,), (participants,) = (
         changes.pop(place)

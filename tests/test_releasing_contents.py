@@ -6,7 +6,7 @@ import yaml
 from golden import findings_of
 from insihab.columns import ORIGIN, REFERENCE, SPAN, Column, hf_features
 from insihab.parquet import write_parquet
-from insihab.releasing.contents import DOCUMENTS, INVENTORY, Item, read_release
+from insihab.releasing.contents import DOCUMENTS, INVENTORY, Item, read_contents
 from made_releases import TEXT
 
 TYPES = ("PER", "GPE")
@@ -88,7 +88,7 @@ def test_a_release_is_read_from_its_folder_alone(tmp_path):
         "articles": (ARTICLES, {"train": [ARTICLE], "test": [second]}),
         "claim_pairs": (PAIRS, {"test": [pair]}),
     }
-    release = read_release(written(tmp_path, configs))
+    release = read_contents(written(tmp_path, configs))
     digest = hashlib.sha256(TEXT.encode()).hexdigest()[:12]
     place = "a, «{}» ({}-{})".format
     assert release.inventory == {
@@ -126,7 +126,7 @@ def test_a_release_is_read_from_its_folder_alone(tmp_path):
 
 
 def test_a_release_may_have_no_pairs(tmp_path):
-    release = read_release(written(tmp_path, {"articles": (ARTICLES, {"train": [ARTICLE]})}))
+    release = read_contents(written(tmp_path, {"articles": (ARTICLES, {"train": [ARTICLE]})}))
     assert release.pairs == ()
     assert list(release.inventory) == ["entities", "events", "numeric_claims"]
 
@@ -161,13 +161,13 @@ def no_labels(folder):
 def test_what_is_no_release_is_refused(tmp_path, broken, code):
     folder = written(tmp_path, {"articles": (ARTICLES, {"train": [ARTICLE]})})
     broken(folder)
-    (finding,) = findings_of(lambda: read_release(folder))
+    (finding,) = findings_of(lambda: read_contents(folder))
     assert (finding.code, finding.file) == (code, str(folder))
     assert "\n" not in finding.message
 
 
 def test_the_committed_release_is_read_whole(root, corpus):
-    release = read_release(root / "dataset")
+    release = read_contents(root / "dataset")
     assert list(release.inventory) == ["entities", "events", "numeric_claims", "not_claims", "claim_pairs"]
     assert {*release.documents} == {one.doc_id for one in corpus.documents}
     rows = [item for layers in release.labels.values() for items in layers.values() for item in items]

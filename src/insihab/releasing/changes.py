@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from insihab.releasing.contents import Item, Release
+from insihab.releasing.contents import Contents, Item
 from insihab.scoring.alignment import side_by_side
 
 Match = tuple[Item | None, Item | None]
@@ -42,7 +42,7 @@ class Change:
                     yield name, tuple(sorted(lost - got)), tuple(sorted(got - lost))
 
 
-def compare(old: Release, new: Release) -> list[Change]:
+def compare(old: Contents, new: Contents) -> list[Change]:
     """Every change: of the inventory, the documents, the labels by document and layer, and the pairs of claims.
 
     Labels are those of one span and type, or as near as `insihab.scoring.alignment.side_by_side` says. A pair is known
@@ -61,7 +61,7 @@ def compare(old: Release, new: Release) -> list[Change]:
     return [Change(*match) for match in matches if not (match[0] and match[1] and match[0].values == match[1].values)]
 
 
-def _labels(old: Release, new: Release, layer: str) -> Iterator[Match]:
+def _labels(old: Contents, new: Contents, layer: str) -> Iterator[Match]:
     for doc_id in {**old.documents, **new.documents}:
         texts = [one.documents[doc_id].values["text"] for one in (old, new) if doc_id in one.documents]
         if len(set(texts)) == 1:

@@ -39,8 +39,8 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Release:
-    """A release: for each layer what may occur, and what there is.
+class Contents:
+    """What a release has: for each layer what may occur, and what there is.
 
     Attributes:
         inventory: one a layer, by its name; the values are names of attributes, roles and labels.
@@ -55,8 +55,8 @@ class Release:
     pairs: tuple[Item, ...]
 
 
-def read_release(folder: Path) -> Release:
-    """The release in a folder that `load_dataset` can be given.
+def read_contents(folder: Path) -> Contents:
+    """What the release has in a folder that `load_dataset` can be given.
 
     Which pass and rule a label comes from is not read, nor what follows from the text: sentences and tokens.
 
@@ -66,7 +66,7 @@ def read_release(folder: Path) -> Release:
     with load_configs(folder, ("articles", PAIRS)) as loaded:
         features = {name: next(iter(splits.values())).features for name, splits in loaded.items()}
         rows = {name: list(_rows(splits, features[name])) for name, splits in loaded.items()}
-        return _release(features, rows)
+        return _contents(features, rows)
 
 
 def _rows(splits: Mapping[str, Any], features: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -90,11 +90,11 @@ def _named(value: Any, feature: Any) -> Any:
     return feature.int2str(value) if hasattr(feature, "int2str") else value
 
 
-def _release(features: Mapping[str, Any], rows: Mapping[str, list[dict[str, Any]]]) -> Release:
+def _contents(features: Mapping[str, Any], rows: Mapping[str, list[dict[str, Any]]]) -> Contents:
     layers = {name: fields for name, one in features["articles"].items() if (fields := _fields(one) or {}).get("id")}
     relations = {PAIRS: {"relation": features[PAIRS]["relation"]}} if PAIRS in features else {}
     other = {name for name, one in features["articles"].items() if not _fields(one)} | {"split"}
-    return Release(
+    return Contents(
         {name: Item(INVENTORY, name, name, _inventory(fields)) for name, fields in {**layers, **relations}.items()},
         {row["doc_id"]: _document(row, other - _NOT_COMPARED) for row in rows["articles"]},
         {row["doc_id"]: {name: tuple(_labels(row, name)) for name in layers} for row in rows["articles"]},

@@ -13,7 +13,7 @@ from insihab.files import read_text
 from insihab.releasing import moving
 from insihab.releasing.change_list import changes_markdown
 from insihab.releasing.changes import compare
-from insihab.releasing.contents import read_release
+from insihab.releasing.contents import read_contents
 from insihab.releasing.repository import CODE, Repository
 from insihab.releasing.texts import CHANGELOG, check_day, set_version, unreleased, version_in, with_version
 from insihab.releasing.version import decide, level, parse, refusal
@@ -150,8 +150,8 @@ class Making:
                 f"names {now}, and the release before is {self._before}; put that back, or name another --previous"
             )
             raise refusal("VERSION_SET", f"{message}: releases alone set the version", CODE)
-        self._released = read_release(repository.extract(previous, "dataset", self._tree.parent / "previous"))
-        self._changes = compare(self._released, read_release(self._tree / "dataset"))
+        self._released = read_contents(repository.extract(previous, "dataset", self._tree.parent / "previous"))
+        self._changes = compare(self._released, read_contents(self._tree / "dataset"))
         self._computed = changes_markdown(self._changes, self._before)
         self.version = decide(self._before, level(self._changes), wishes.code, wishes.version)
         self._changelog = read_text(self._tree / CHANGELOG)
@@ -174,7 +174,7 @@ class Making:
     def _confirm(self) -> None:
         """What was checked is what was committed, and has the changes that the changelog tells."""
         self._repository.refuse_unclean(self._tree, "a check changes what is made; find out which")
-        if compare(self._released, read_release(self._tree / "dataset")) != self._changes:
+        if compare(self._released, read_contents(self._tree / "dataset")) != self._changes:
             message = "was built twice with different labels, so that the changelog is not true; find out why"
             raise refusal("BUILD_DIFFERS", message, "dataset")
 
