@@ -11,7 +11,7 @@ from pathlib import Path
 from insihab import __version__
 from insihab.cli import guarded
 from insihab.hub.connection import connect
-from insihab.hub.folder import read_release, refuse_untagged
+from insihab.hub.folder import read_checked, refuse_untagged
 from insihab.hub.publish import Wanted, check_name, publish
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(chosen: argparse.Namespace) -> int:
     """Publish; each step goes to standard output, progress to standard error."""
     check_name(chosen.repo)
-    release = read_release(chosen.folder, __version__)
+    release = read_checked(chosen.folder, __version__)
     refuse_untagged(release, ROOT)
     wanted = Wanted(chosen.private, chosen.delete, chosen.dry_run)
     if publish(connect(), chosen.repo, release, wanted, lambda line: print(line, flush=True)) and chosen.dry_run:

@@ -18,7 +18,7 @@ from hub import READ_ONLY, STRANGER, TOKEN, Hub, serving
 from insihab.findings import InputError
 from insihab.hub import connection
 from insihab.hub.connection import connect
-from insihab.hub.folder import Release, read_release, refuse_untagged
+from insihab.hub.folder import Checked, read_checked, refuse_untagged
 from insihab.hub.publish import Wanted, check_name, publish
 from made_releases import commit, git, tagged
 
@@ -28,7 +28,7 @@ CARD = "---\nlicense: other\ndataset_info:\n- config_name: a\n  version: {versio
 FILES = {"data/train.parquet": "train", "data/test.parquet": "test", "statistics.json": "{}"}
 
 
-def made(folder: Path, version: str = "1.0.0", **changed: str | None) -> Release:
+def made(folder: Path, version: str = "1.0.0", **changed: str | None) -> Checked:
     """A release of a few files, with contents changed by name, None for what it lacks."""
     contents = {"README.md": CARD.format(version=version), **FILES, **changed}
     sums = []
@@ -39,7 +39,7 @@ def made(folder: Path, version: str = "1.0.0", **changed: str | None) -> Release
             path.write_text(content)
             sums.append(f"{hashlib.sha256(content.encode()).hexdigest()}  {name}\n")
     (folder / version / "checksums.txt").write_text("".join(sums))
-    return read_release(folder / version, version)
+    return read_checked(folder / version, version)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 
 def attempt(
-    release: Release, repo: str = REPO, wanted: Wanted = PLAIN, say: Callable[[str], None] = lambda line: None
+    release: Checked, repo: str = REPO, wanted: Wanted = PLAIN, say: Callable[[str], None] = lambda line: None
 ) -> str:
     """What publishing says in the end: a finding without its place, or what its last line tells."""
     lines: list[str] = []
@@ -81,7 +81,7 @@ def published(server: Hub, tag: str) -> dict[str, str]:
     return {path: repository.content(file).decode() for path, file in files.items() if path != ".gitattributes"}
 
 
-def contents(release: Release) -> dict[str, str]:
+def contents(release: Checked) -> dict[str, str]:
     return {name: file.path.read_text() for name, file in release.files.items()}
 
 
@@ -141,7 +141,7 @@ def test_a_folder_that_is_no_whole_release_is_refused(tmp_path, spoil, message):
     folder = made(tmp_path).folder
     spoil(folder)
     with pytest.raises(InputError) as refused:
-        read_release(folder, "1.0.0")
+        read_checked(folder, "1.0.0")
     assert str(refused.value) == message.format(folder)
 
 
@@ -201,7 +201,7 @@ def checkout(tmp_path):
 
 
 def test_the_release_that_is_tagged_may_be_published(checkout):
-    refuse_untagged(read_release(checkout / "dataset", "1.0.0"), checkout)
+    refuse_untagged(read_checked(checkout / "dataset", "1.0.0"), checkout)
 
 
 @pytest.mark.parametrize("committed", [False, True])
@@ -219,7 +219,7 @@ def test_what_is_not_what_was_tagged_is_refused(checkout, tmp_path, changed, dif
     made(tmp_path / "other", **changed).folder.rename(checkout / "dataset")
     if committed:
         commit(checkout, "changed after the release")
-    (found,) = findings_of(lambda: refuse_untagged(read_release(checkout / "dataset", "1.0.0"), checkout))
+    (found,) = findings_of(lambda: refuse_untagged(read_checked(checkout / "dataset", "1.0.0"), checkout))
     assert str(found) == (
         f"error RELEASE_DIFFERS: {checkout / 'dataset'}: differs from the tag v1.0.0 of git in {differing}; publish "
         "from a checkout of that tag, or release what is here"
@@ -232,7 +232,7 @@ def test_what_git_does_not_know_is_refused(checkout, tmp_path):
         f"error VERSION_UNTAGGED: {checkout / '1.0.1'}: has no tag v1.0.1 in git; make it with scripts/release.py, or "
         "get it with git fetch --tags"
     )
-    outside = read_release(tmp_path / "1.0.0", "1.0.0")
+    outside = read_checked(tmp_path / "1.0.0", "1.0.0")
     (found,) = findings_of(lambda: refuse_untagged(outside, checkout))
     assert str(found) == (
         f"error FOLDER_WRONG: {tmp_path / '1.0.0'}: is not in the checkout {checkout}, whose tag says what the release "

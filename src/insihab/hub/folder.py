@@ -36,8 +36,8 @@ class File:
 
 
 @dataclass(frozen=True)
-class Release:
-    """A folder that was checked; `files` has them by their paths in it, with slashes."""
+class Checked:
+    """A release that was checked; `files` has them by their paths in it, with slashes."""
 
     folder: Path
     version: str
@@ -49,7 +49,7 @@ class Release:
         return f"v{self.version}"
 
 
-def read_release(folder: Path, version: str) -> Release:
+def read_checked(folder: Path, version: str) -> Checked:
     """Read a release and check it.
 
     Args:
@@ -66,7 +66,7 @@ def read_release(folder: Path, version: str) -> Release:
     sums = listed(folder / CHECKSUMS)
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not _is_folder(path)}
     refuse(_differences(files, sums, folder))
-    release = Release(folder, version, {name: _file(path) for name, path in files.items()})
+    release = Checked(folder, version, {name: _file(path) for name, path in files.items()})
     refuse(
         Finding(str(release.files[name].path), "", "", "CHECKSUM_WRONG", f"is not what {CHECKSUMS} says; {_BUILD}")
         for name, sha256 in sums.items()
@@ -80,7 +80,7 @@ def read_release(folder: Path, version: str) -> Release:
     return release
 
 
-def refuse_untagged(release: Release, root: Path) -> None:
+def refuse_untagged(release: Checked, root: Path) -> None:
     """Refuse a release that is not, file by file, what the checkout `root` has in that folder under its tag.
 
     Raises:

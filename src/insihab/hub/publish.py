@@ -13,7 +13,7 @@ from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
 
 from insihab.findings import Finding, InputError
 from insihab.hub.connection import hub_faults
-from insihab.hub.folder import File, Release
+from insihab.hub.folder import Checked, File
 from insihab.releasing.version import newest
 
 Say = Callable[[str], None]
@@ -58,7 +58,7 @@ def check_name(repo: str) -> None:
         raise InputError([Finding(repo, "", "", "REPO_INVALID", message)])
 
 
-def publish(api: HfApi, repo: str, release: Release, wanted: Wanted, say: Say = lambda line: None) -> bool:
+def publish(api: HfApi, repo: str, release: Checked, wanted: Wanted, say: Say = lambda line: None) -> bool:
     """Publish a release under its tag; what is there already is not uploaded again.
 
     Args:
@@ -98,7 +98,7 @@ def publish(api: HfApi, repo: str, release: Release, wanted: Wanted, say: Say = 
     return True
 
 
-def _look(api: HfApi, repo: str, release: Release, wanted: Wanted, where: str) -> Plan | None:
+def _look(api: HfApi, repo: str, release: Checked, wanted: Wanted, where: str) -> Plan | None:
     """What is to be done; None if nothing is."""
     who = api.whoami()
     role = who.get("auth", {}).get("accessToken", {}).get("role")
@@ -147,7 +147,7 @@ def _same(file: File, there: RepoFile) -> bool:
     return same and there.size == file.size
 
 
-def _tell(plan: Plan, release: Release, where: str, say: Say) -> None:
+def _tell(plan: Plan, release: Checked, where: str, say: Say) -> None:
     say(f"{where}: {release.tag} of {release.folder}" + ("" if plan.head else ", a new repository"))
     for name in plan.upload:
         say(f"  upload {release.files[name].size:>11,} bytes  {name}")
@@ -168,7 +168,7 @@ def _refuse_deletion(plan: Plan, wanted: Wanted, where: str) -> None:
         raise _refusal(where, "FILES_STALE", message)
 
 
-def _upload(api: HfApi, repo: str, release: Release, plan: Plan, wanted: Wanted) -> str:
+def _upload(api: HfApi, repo: str, release: Checked, plan: Plan, wanted: Wanted) -> str:
     """The commit that has all files; one is made only if there is something to commit."""
     head = plan.head
     if head is None:
