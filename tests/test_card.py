@@ -10,8 +10,8 @@ from huggingface_hub import DatasetCard, DatasetCardData, metadata_load
 from golden import copy_corpus
 from insihab import __version__
 from insihab.build import build
-from insihab.card import examples
-from insihab.card.examples import english
+from insihab.card import example_rows
+from insihab.card.example_rows import english
 from insihab.card.made import who_made
 from insihab.citation import bibtex, read_citation
 from insihab.columns import REFERENCE, table_columns
@@ -155,7 +155,7 @@ def test_annotations_by_people_are_not_called_made_by_machines(single):
 
 def test_every_sentence_that_is_shown_is_in_english_and_no_gloss_is_idle(card):
     section = card[card.index("## A row of each config") : card.index("## How the labels")]
-    glosses = yaml.safe_load((Path(examples.__file__).with_name("glosses.yaml")).read_text(encoding="utf-8"))
+    glosses = yaml.safe_load((Path(example_rows.__file__).with_name("glosses.yaml")).read_text(encoding="utf-8"))
     assert "put into English by a language model" in section
     assert "no person has checked" in section
     for one in (one for each in glosses.values() for one in each):

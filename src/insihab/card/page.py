@@ -11,7 +11,7 @@ import yaml
 from insihab import __version__
 from insihab.agreement.words import HUMAN
 from insihab.articles import SPLITS
-from insihab.card.examples import example_rows
+from insihab.card.example_rows import example_rows
 from insihab.card.figures import label_counts, named_persons, totals, years
 from insihab.card.front import front_matter
 from insihab.card.made import how_made, who_made
