@@ -22,9 +22,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def rebuilt(root, tmp_path_factory):
+def rebuilt(root, citation, tmp_path_factory):
     folder = tmp_path_factory.mktemp("release") / "dataset"
-    build(root / "annotation", folder, leaderboard=LEADERBOARD)
+    build(root / "annotation", folder, citation=citation, leaderboard=LEADERBOARD)
     return folder
 
 
@@ -35,11 +35,11 @@ def test_dataset_is_what_a_rebuild_gives_byte_for_byte(root, rebuilt):
     assert differing == [], "dataset/ is stale: run make dataset and commit"
 
 
-def test_building_over_an_old_release_replaces_it_whole(root, rebuilt, tmp_path):
+def test_building_over_an_old_release_replaces_it_whole(root, citation, rebuilt, tmp_path):
     folder = tmp_path / "dataset"
     folder.mkdir()
     (folder / "left_over.txt").write_text("of a former version")
-    build(root / "annotation", folder, leaderboard=LEADERBOARD)
+    build(root / "annotation", folder, citation=citation, leaderboard=LEADERBOARD)
     assert files(folder) == files(rebuilt)
     assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
 
