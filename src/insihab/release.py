@@ -74,10 +74,16 @@ def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
         place = folder.resolve()
         around = any(place in (one, *one.parents) for one in kept)
         within = any(one in place.parents for one in kept[1:])
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or around or within:
-            message = "is to be replaced whole, so that it must be a folder of its own, and no link; name another one"
+        no_folder = folder.is_symlink() or (folder.exists() and not folder.is_dir())
+        if no_folder or around or within or _has_other_files(folder):
+            message = "is to be replaced whole; name a folder of its own, new, empty or of a former build, and no link"
             raise InputError([Finding(str(folder), "", "", "FOLDER_WRONG", message)])
         kept.append(place)
+
+
+def _has_other_files(folder: Path) -> bool:
+    """Whether a folder has anything in it and is not of a build, which leaves checksums."""
+    return folder.is_dir() and any(folder.iterdir()) and not (folder / CHECKSUMS).is_file()
 
 
 def _write_dataset(
