@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from insihab.citation import NAME, Citation, read_citation
 from insihab.passes import Corpus, read_corpus
 from insihab.schema import Schema, read_schema
 from studio import Studio, served
@@ -32,6 +33,12 @@ def schema() -> Schema:
 def corpus() -> Corpus:
     """The committed corpus."""
     return read_corpus(ROOT / "annotation")
+
+
+@pytest.fixture(scope="session")
+def citation() -> Citation:
+    """The committed citation, with which the project's own card is built."""
+    return read_citation(ROOT / NAME)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from golden import ROOT
+from insihab.citation import NAME, read_citation
 from insihab.folders import CHECKSUMS, checksums
 from insihab.release import build
 
@@ -23,7 +24,7 @@ def built() -> Path:
     """A folder with ``dataset`` and ``standoff``, as the build makes them; not to be changed."""
     _kept.append(TemporaryDirectory(prefix="insihab-standoff-"))
     folder = Path(_kept[0].name)
-    build(ANNOTATION, folder / "dataset", standoff=folder / "standoff")
+    build(ANNOTATION, folder / "dataset", citation=read_citation(ROOT / NAME), standoff=folder / "standoff")
     return folder
 
 

@@ -25,7 +25,8 @@ from annotating.stretches import stretches
 from annotating.tasks import draw, tasks
 from annotating.terminal import shown
 from annotating.texts import sources
-from golden import ROOT, findings_of
+from golden import ROOT, copy_corpus, findings_of
+from insihab.articles import read_articles
 from insihab.cli import main as insihab
 from insihab.label_studio.project import Project, tasks_of
 from insihab.predictions import LAYERS, Prediction
@@ -162,6 +163,16 @@ def test_dates_go_with_their_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text("العراق", encoding="utf-8")
     found, _ = sources([tmp_path / "a", tmp_path / "b"], "بغداد", {tmp_path / "b": "2024-02"})
     assert [one.published for one in found] == ["", "2024-02", ""]
+
+
+def test_a_folder_stands_for_the_articles_of_its_corpus(tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path / "mine")
+    (tmp_path / "port.txt").write_text("العراق", encoding="utf-8")
+    found, warnings = sources([corpus, tmp_path / "port.txt"], None)
+    (document,) = read_articles(corpus)
+    assert (found, warnings) == ([("port", document.text, "2024-06-10"), ("port-2", "العراق", "")], [])
+    (fault,) = findings_of(lambda: sources([tmp_path], None))
+    assert (fault.code, fault.file) == ("FILE_UNREADABLE", f"{tmp_path}/articles.yaml")
 
 
 # Stretches

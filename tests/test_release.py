@@ -22,9 +22,9 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def rebuilt(root, tmp_path_factory):
+def rebuilt(root, citation, tmp_path_factory):
     folder = tmp_path_factory.mktemp("release") / "dataset"
-    build(root / "annotation", folder, leaderboard=LEADERBOARD)
+    build(root / "annotation", folder, citation=citation, leaderboard=LEADERBOARD)
     return folder
 
 
@@ -35,11 +35,12 @@ def test_dataset_is_what_a_rebuild_gives_byte_for_byte(root, rebuilt):
     assert differing == [], "dataset/ is stale: run make dataset and commit"
 
 
-def test_building_over_an_old_release_replaces_it_whole(root, rebuilt, tmp_path):
+def test_building_over_an_old_release_replaces_it_whole(root, citation, rebuilt, tmp_path):
     folder = tmp_path / "dataset"
     folder.mkdir()
     (folder / "left_over.txt").write_text("of a former version")
-    build(root / "annotation", folder, leaderboard=LEADERBOARD)
+    (folder / "checksums.txt").write_text("of a former version")
+    build(root / "annotation", folder, citation=citation, leaderboard=LEADERBOARD)
     assert files(folder) == files(rebuilt)
     assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
 
@@ -57,12 +58,14 @@ def test_a_fault_leaves_the_old_release_as_it_was(root, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["annotation", "dataset"]
 
 
-@pytest.mark.parametrize("what", ["link", "file", "the annotation itself", "a folder around it"])
+@pytest.mark.parametrize("what", ["link", "file", "other files", "the annotation itself", "a folder around it"])
 def test_only_a_folder_of_its_own_is_replaced(what, root, tmp_path):
     annotation = tmp_path / "around" / "annotation"
     shutil.copytree(root / "annotation", annotation)
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("kept")
+    (tmp_path / "other files").mkdir()
+    (tmp_path / "other files" / "of somebody").write_text("kept")
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     places = {"the annotation itself": annotation, "a folder around it": annotation.parent}
     before = files(tmp_path)

@@ -16,6 +16,7 @@ from golden import ROOT, bad_inputs, check, findings_of
 from insihab.adding.entry import Known, add, draft
 from insihab.articles import read_articles
 from insihab.card.tables import removed_table
+from insihab.citation import Citation
 from insihab.findings import InputError
 from insihab.history import read_history
 from insihab.passes import read_corpus
@@ -140,14 +141,16 @@ def test_findings_of_the_copy_name_the_folder(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("raw_file", ["is there", "is gone"])
-def test_an_entry_alone_keeps_a_document_out_of_a_build_and_leaves_a_tombstone(raw_file, tmp_path: Path) -> None:
+def test_an_entry_alone_keeps_a_document_out_of_a_build_and_leaves_a_tombstone(
+    raw_file: str, tmp_path: Path, citation: Citation
+) -> None:
     annotation = copied(tmp_path, REMOVAL)
     if raw_file == "is gone":
         (annotation / "articles" / LISTING[GONE]["file"]).unlink()
     before = contents(annotation)
     built = tmp_path / "built"
     built.mkdir()
-    build(annotation, built / "dataset", standoff=built / "standoff")
+    build(annotation, built / "dataset", citation=citation, standoff=built / "standoff")
     assert contents(annotation) == before
 
     tombstone = {"doc_id": GONE, "date": "2026-11-23", "reason": "The publisher asked for it."}
