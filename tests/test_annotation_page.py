@@ -1,7 +1,6 @@
 """The page of annotations: what is in it, what a browser makes of it, and that no text gets out of its place."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from playwright.sync_api import Page
 
 from annotating.page import page
 from annotating.pairs import Related, sides
-from browser import chromium
 from insihab.gold import released_gold
 from insihab.predictions import Prediction
 from insihab.segment import tokens
@@ -170,12 +168,6 @@ def _sentences(content: str) -> list[str]:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from browser import chromium
 from insihab.leaderboard.page import page
 from made_results import LOO, SPLIT, entry, signature
 from test_report_browser import Opened
@@ -50,12 +49,6 @@ def saved(folder: Path, **more: Any) -> Path:
 def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = {"authors": ("فريق انسحاب", "A. Author"), "training_data": "نص عربي " * 30, "note": "x" * 300}
     return saved(tmp_path_factory.mktemp("page"), link="https://example.org/" + "a" * 400, **said)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 def names(opened: Opened, number: int = 0) -> list[str]:

@@ -1,14 +1,12 @@
 """The page in a browser: what fits, what reads from right to left, what the filters show."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from browser import chromium
 from insihab.cli import main
 from insihab.gold import released_gold
 from test_report_page import hostile_page
@@ -49,12 +47,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     arguments = ["--predictions", str(predictions), "--protocol", "leave-one-article-out", "--system", "every other"]
     assert main(["evaluate", *arguments, "--report", str(path)]) == 0
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 class Opened:
