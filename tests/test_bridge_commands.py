@@ -116,7 +116,6 @@ def test_gold_of_plain_mentions_that_nest(tmp_path: Path) -> None:
     assert run("export", gold, "--to", "conll", "--proclitics", "out", "--out", out) == 0
     rows = [row.split("\t") for row in out.read_text(encoding="utf-8").splitlines() if "\t" in row]
     assert [row[-1] for row in rows] == ["O", "O", "O"]
-    pytest.importorskip("spacy")
     assert run("export", gold, "--to", "docbin", "--out", tmp_path / "out.spacy") == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golden import CASES, bad_inputs, check, findings_of
+from golden import bad_inputs, check, findings_of
 from insihab.bridges import conll, conll_reading
 from insihab.bridges.importing import Labels, Notes, write_gold
 from insihab.bridges.nesting import mentions
@@ -122,7 +122,8 @@ def test_the_released_gold_has_what_the_statistics_say(proclitics: Any, expected
 
 
 def test_another_reader_sees_the_same(tmp_path: Path) -> None:
-    conllu = pytest.importorskip("conllu")
+    import conllu
+
     path = tmp_path / "gold.conll"
     documents = list(released_gold("leave-one-article-out").documents.values())
     conll.write(path, documents, "entities", "in")
@@ -141,7 +142,6 @@ def test_another_reader_sees_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_seqeval_and_spacy_read_the_same_mentions() -> None:
-    pytest.importorskip("spacy")
     import spacy
     from seqeval.metrics.sequence_labeling import get_entities
     from spacy.tokens import Doc
@@ -365,12 +365,6 @@ def test_nothing_that_is_read_is_a_surprise(
 def test_thousands_of_levels_take_no_time_to_speak_of() -> None:
     levels = 2000
     begin, inside = ([read_tag(f"{prefix}-X{level}") for level in range(levels)] for prefix in "BI")
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(mentions([begin, inside, inside], lambda at, message: None)) == levels
-    assert time.perf_counter() - start < 2  # 0.05 s; a search among all levels for each took 4 s
-
-
-def test_cases_are_complete() -> None:
-    assert {path.stem for path in (CASES / "conll").glob("*.conll")} == {
-        path.stem for path in (CASES / "conll").glob("*.expected")
-    }
+    assert time.process_time() - start < 2  # 0.05 s; a search among all levels for each took 4 s

@@ -49,7 +49,6 @@ def table(found: dict[str, Counter[str]]) -> str:
 
 @pytest.mark.slow
 def test_the_page_says_what_is_lost(tmp_path: Path) -> None:
-    pytest.importorskip("spacy")
     made = table(losses(tmp_path))
     if os.environ.get("UPDATE_CASES"):
         update(PAGE, MARKS, made)
@@ -70,7 +69,6 @@ def commands(page: str) -> list[list[str]]:
 
 @pytest.mark.slow
 def test_the_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("spacy")
     monkeypatch.chdir(tmp_path)
     page = PAGE.read_text(encoding="utf-8")
     Path("names.yaml").write_text(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0], encoding="utf-8")

@@ -227,7 +227,7 @@ LAYERS = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LAYERS, st.sampled_from(["spans", "tags"]))
 def test_what_is_converted_can_be_scored(
     tmp_path_factory: pytest.TempPathFactory, layers: dict[str, list[Line]], to: str

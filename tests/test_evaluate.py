@@ -259,7 +259,7 @@ def scored_or_refused(path: Path) -> tuple[Evaluation | None, Sequence[Finding]]
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_whatever_is_sent_is_scored_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     documents = lines(GOLD)

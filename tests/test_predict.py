@@ -431,6 +431,7 @@ def test_ctrl_c_leaves_nothing_and_says_so(model: Path, tmp_path: Path) -> None:
     program = [sys.executable, str(ROOT / "baselines" / "predict.py"), "--model", str(model)]
     running = subprocess.Popen([*program, "a", "--jsonl", "out"], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     while len(list(tmp_path.iterdir())) < 2:  # until it works
+        assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
