@@ -14,8 +14,7 @@ from annotating.pairs import Related, sides
 from insihab.gold import released_gold
 from insihab.predictions import Prediction
 from insihab.segment import tokens
-from test_report_browser import _OUTSIDE, Opened
-from test_report_page import HOSTILE, Elements
+from pages import HOSTILE, OUTSIDE, Elements, Opened
 
 TEXT = "أعلن وزير الدفاع الأميركي انسحاب 2500 جندي من العراق. ولم يعلق أحد."
 
@@ -187,7 +186,7 @@ def test_everything_fits_and_nothing_runs(browser: Any, gold_page: Path, width: 
     opened = Opened(browser, gold_page, width, color_scheme=colours)
     for one in opened.page.locator("details:not([open]) summary").all()[:20]:
         one.click()
-    assert opened.page.evaluate(_OUTSIDE) == []
+    assert opened.page.evaluate(OUTSIDE) == []
     assert opened.page.evaluate("document.documentElement.scrollWidth") == width
     assert opened.complaints == []
     ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -7,6 +7,7 @@ import pytest
 from insihab.cli import main
 from insihab.gold import released_gold
 from insihab.released import dataset_folder
+from jsonl import lines
 
 GOLD = dataset_folder() / "gold"
 ANERCORP = "زار O\nسامي B-PERS\nحسن I-PERS\nبغداد B-LOC\n. O\n\nوعاد O\nسامي B-PERS\n. O\n"
@@ -15,10 +16,6 @@ RENAMED = 'PERS: PER\n"LOC": GPE\n'
 
 def run(*arguments: Any) -> int:
     return main([str(argument) for argument in arguments])
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
 
 
 @pytest.fixture

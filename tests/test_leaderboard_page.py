@@ -15,7 +15,7 @@ from insihab.leaderboard.checking import check_result
 from insihab.leaderboard.page import page
 from insihab.leaderboard.table import ABOUT, markdown
 from made_results import LOO, SPLIT, entry, first, read, second, signature, strict, write
-from test_report_page import HOSTILE, Elements
+from pages import HOSTILE, Elements
 
 
 def rows(content: str, classes: str) -> list[list[str]]:

@@ -37,13 +37,13 @@ from insihab.segment import sentences, tokens
 from keeping.about import About
 from keeping.model_file import Saved, load, save
 from memorise import Memorise
+from pages import HOSTILE
 from pairing.claims import Claim
 from predict import main
 from program import fitted
 from protocol import Document
 from protocol import load as load_dataset
 from studio import Studio, title
-from test_report_page import HOSTILE
 from train import main as train
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2068]")  # but for a line's end and RLI, PDI
