@@ -56,11 +56,9 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def page(root, citation, tmp_path_factory):
+def page(release):
     """The card of a release of the committed corpus."""
-    folder = tmp_path_factory.mktemp("card") / "dataset"
-    build(root / "annotation", folder, citation=citation)
-    return folder / "README.md"
+    return release / "README.md"
 
 
 @pytest.fixture(scope="module")

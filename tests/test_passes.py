@@ -88,24 +88,21 @@ def test_an_invalid_export_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "passes",
+    ("passes", "code"),
     [
-        pytest.param("", id="empty"),
-        pytest.param("gold: [a]\npasses: {}", id="gold is a list"),
-        pytest.param("gold: a\npasses: [a]", id="passes are a list"),
-        pytest.param("gold: a\npasses: {a: null}", id="the pass is null"),
-        pytest.param("gold: a\npasses: {a: [1]}", id="the pass is a list"),
-        pytest.param(
-            "gold: a\npasses: {1: {}}",
-            id="the key of a pass is a number",
-        ),
+        pytest.param("", "TYPE_WRONG", id="empty"),
+        pytest.param("gold: [a]\npasses: {}", "TYPE_WRONG", id="gold is a list"),
+        pytest.param("gold: a\npasses: [a]", "TYPE_WRONG", id="passes are a list"),
+        pytest.param("gold: a\npasses: {a: null}", "TYPE_WRONG", id="the pass is null"),
+        pytest.param("gold: a\npasses: {a: [1]}", "TYPE_WRONG", id="the pass is a list"),
+        pytest.param("gold: a\npasses: {1: {}}", "PASS_UNKNOWN", id="the key of a pass is a number"),
     ],
 )
-def test_odd_passes_are_findings(passes: str, tmp_path: Path) -> None:
+def test_odd_passes_are_findings(passes: str, code: str, tmp_path: Path) -> None:
     corpus = copy_corpus(tmp_path)
     (corpus / "passes.yaml").write_text(passes, encoding="utf-8")
-    with pytest.raises(InputError, match=r"passes\.yaml"):
-        read_corpus(corpus)
+    found = findings_of(lambda: read_corpus(corpus))
+    assert [(one.file, one.code) for one in found] == [(str(corpus / "passes.yaml"), code)]
 
 
 def test_a_pass_may_be_read_before_all_is_decided_that_a_release_needs(tmp_path: Path) -> None:

@@ -38,13 +38,13 @@ from insihab.segment import sentences, tokens
 from keeping.about import About
 from keeping.model_file import Saved, load, save
 from memorise import Memorise
+from pages import HOSTILE
 from pairing.claims import Claim
 from predict import main
 from program import fitted
 from protocol import Document
 from protocol import load as load_dataset
 from studio import Studio, title
-from test_report_page import HOSTILE
 from train import main as train
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2068]")  # but for a line's end and RLI, PDI
@@ -442,6 +442,7 @@ def test_ctrl_c_leaves_nothing_and_says_so(model: Path, tmp_path: Path) -> None:
     program = [sys.executable, str(ROOT / "baselines" / "predict.py"), "--model", str(model)]
     running = subprocess.Popen([*program, "a", "--jsonl", "out"], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     while len(list(tmp_path.iterdir())) < 2:  # until it works
+        assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
