@@ -16,7 +16,7 @@ from insihab.croissant.metadata import croissant_json
 from insihab.data_files import Say, write_tables
 from insihab.findings import Finding, InputError, refuse_missing
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
-from insihab.hub_eval import SPLIT, eval_yaml
+from insihab.hub.evaluation import SPLIT, eval_yaml
 from insihab.passes import Corpus, read_corpus, read_passes
 from insihab.provenance.history import judged_pairs, read_history
 from insihab.removal.erasing import without_removed

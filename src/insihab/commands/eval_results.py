@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from insihab.findings import Finding, InputError
-from insihab.hub_eval import PROTOCOL, eval_results
+from insihab.hub.evaluation import PROTOCOL, eval_results
 from insihab.writing import write_whole
 
 ABOUT = (

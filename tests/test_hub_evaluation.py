@@ -9,7 +9,7 @@ from huggingface_hub import EvalResultEntry, parse_eval_result_entries
 
 from golden import findings_of
 from insihab.cli import main
-from insihab.hub_eval import eval_results, eval_yaml, tasks
+from insihab.hub.evaluation import eval_results, eval_yaml, tasks
 
 SIGNATURE = "layer=all|data=insihab-0.3.0|hash=abc|protocol=split|docs=2|triggers=predicted|version=0.3.0"
 LOO = "leave-one-article-out"
