@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from golden import CASES
 from insihab.cli import main
 from insihab.commands import progress
-from insihab.conversion import as_spans, as_tags
 from insihab.evaluate import evaluate
 from insihab.findings import InputError
 from insihab.formats import surfaces, tags
+from insihab.formats.conversion import as_spans, as_tags
 from insihab.gold import custom_gold
 from insihab.predictions import Prediction
 from insihab.released import dataset_folder

@@ -16,7 +16,7 @@ from insihab.bridges import Convention
 from insihab.bridges.flat import flat
 from insihab.bridges.names import on_one_line, word
 from insihab.bridges.spaces import misc
-from insihab.conversion import unsaid
+from insihab.formats.conversion import unsaid
 from insihab.predictions import Prediction
 from insihab.segment import Span, sentences, tokens
 from insihab.writing import whole

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from insihab.bridges import Convention
 from insihab.bridges.flat import NOT_WHOLE, flat, label_of
-from insihab.conversion import MOVED, unsaid
 from insihab.findings import Finding, InputError
+from insihab.formats.conversion import MOVED, unsaid
 from insihab.predictions import IDENTITY_KEY, Item, Prediction
 from insihab.segment import Span, tokens
 from insihab.writing import write_whole

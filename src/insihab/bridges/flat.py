@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from insihab.bridges import Convention
 from insihab.columns import CLAIM
-from insihab.conversion import MOVED, left_out
+from insihab.formats.conversion import MOVED, left_out
 from insihab.formats.encoding import from_spans
 from insihab.predictions import Item
 from insihab.segment import Span

@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from insihab.bridges import Place
 from insihab.bridges.flat import label_of
-from insihab.conversion import unsaid
 from insihab.folders import new_folder
+from insihab.formats.conversion import unsaid
 from insihab.json_array import write_array
 from insihab.label_studio.config import ARTICLE, LABELS
 from insihab.predictions import Item, Prediction

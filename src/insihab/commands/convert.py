@@ -10,9 +10,9 @@ from typing import get_args
 
 from insihab.commands import options
 from insihab.commands.progress import shown_progress
-from insihab.conversion import ABSENT, Converted, as_spans, as_tags, lines
 from insihab.findings import Finding, InputError, errors
 from insihab.formats import FORMATS
+from insihab.formats.conversion import ABSENT, Converted, as_spans, as_tags, lines
 from insihab.formats.tags import Scheme
 from insihab.gold import Gold
 from insihab.predictions import Prediction
