@@ -17,7 +17,7 @@ from insihab.gold import ALL_ARTICLES, Gold, released_gold
 from insihab.predictions import Prediction
 from insihab.released import dataset_folder
 from insihab.scoring.corpus import score
-from insihab.signature import signature
+from insihab.scoring.signature import signature
 from insihab.writing import to_json, write_whole
 from protocol import Document, Layers, load
 

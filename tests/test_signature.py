@@ -8,7 +8,7 @@ from insihab.gold import Gold
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.inventory import ANYTHING
 from insihab.scoring.corpus import HEADLINES
-from insihab.signature import MATCHING, POLICIES, signature
+from insihab.scoring.signature import MATCHING, POLICIES, signature
 
 
 def documents(number: int) -> dict[str, Prediction]:

@@ -1,6 +1,6 @@
 """Insihab: an annotated Arabic news dataset, its scorer and the pipeline between them.
 
-The modules follow the way of the data, and each is imported by name (``from insihab.scoring import score``);
+The modules follow the way of the data, and each is imported by name (``from insihab.scoring.corpus import score``);
 importing the package itself does nothing else.
 """
 

@@ -14,7 +14,7 @@ from insihab.predictions.pairs import Pair
 from insihab.predictions.reading import Reading, ToSpans, uncollected
 from insihab.scoring.corpus import Scoring
 from insihab.scoring.results import LayerScores, by_document
-from insihab.signature import signature
+from insihab.scoring.signature import signature
 from insihab.uncertainty.bootstrap import FEWEST
 
 SCHEMA = 1

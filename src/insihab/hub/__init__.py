@@ -1,1 +1,1 @@
-"""A release on the Hugging Face Hub: whole under its tag, or not there under that tag at all."""
+"""The Hugging Face Hub: what it reads of a benchmark, and a release on it, whole under its tag or not there at all."""
