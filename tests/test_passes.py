@@ -102,7 +102,8 @@ def test_odd_passes_are_findings(passes: str, code: str, tmp_path: Path) -> None
     corpus = copy_corpus(tmp_path)
     (corpus / "passes.yaml").write_text(passes, encoding="utf-8")
     found = findings_of(lambda: read_corpus(corpus))
-    assert [(one.file, one.code) for one in found] == [(str(corpus / "passes.yaml"), code)]
+    assert {one.file for one in found} == {str(corpus / "passes.yaml")}
+    assert found[0].code == code
 
 
 def test_a_pass_may_be_read_before_all_is_decided_that_a_release_needs(tmp_path: Path) -> None:
