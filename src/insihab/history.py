@@ -11,7 +11,7 @@ from insihab.annotation import Annotation
 from insihab.audit import CORRECTED, read_audit
 from insihab.claim_pairs import due_pairs, read_pairs
 from insihab.csv_file import read_csv
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import refusal, refuse
 from insihab.origins import Origin, origins
 from insihab.passes import Corpus, read_adjudicated
 from insihab.rules import read_rules
@@ -105,7 +105,7 @@ def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> lis
     if not path.exists():
         cure = "write it, by rules in guidelines.md, or delete «claim_pairs» in schema.yaml"
         message = f"is missing, and {len(due_pairs(claims))} pair(s) of claims of two articles are to be judged; {cure}"
-        raise InputError([Finding(str(path), "", "", "FILE_MISSING", message)])
+        raise refusal(path, "FILE_MISSING", message)
     return read_pairs(path, claims, schema.claim_pairs, read_rules(annotation))
 
 

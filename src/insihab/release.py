@@ -13,7 +13,7 @@ from insihab.citation import Citation, citation_beside
 from insihab.claim_pairs import pair_rows
 from insihab.croissant.metadata import croissant_json
 from insihab.data_files import Say, write_tables
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
 from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import SPLIT, eval_yaml
@@ -71,7 +71,7 @@ def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
         within = any(one in place.parents for one in kept[1:])
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or around or within:
             message = "is to be replaced whole, so that it must be a folder of its own, and no link; name another one"
-            raise InputError([Finding(str(folder), "", "", "FOLDER_WRONG", message)])
+            raise refusal(folder, "FOLDER_WRONG", message)
         kept.append(place)
 
 
