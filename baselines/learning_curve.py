@@ -10,20 +10,15 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
-from sklearn.utils.parallel import Parallel, delayed
-from tqdm import tqdm
-
-from curve_picture import picture
 from insihab.cli import guarded
 from insihab.files import read_json, read_text
-from insihab.findings import refusal
+from insihab.findings import refusal, refuse_missing
 from insihab.gold import ALL_ARTICLES, Gold, released_gold
 from insihab.predictions import Prediction
 from insihab.released import dataset_folder
 from insihab.scoring.corpus import score
 from insihab.signature import signature
 from insihab.writing import to_json, write_whole
-from program import fitted
 from protocol import Document, Layers, load
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -57,6 +52,8 @@ def trained_on(held_out: int, choice: Choice, articles: int) -> list[int]:
 
 def predicted(system: Any, documents: Sequence[Document], held_out: int, choice: Choice) -> Layers:
     """What a system predicts of an article, trained on others."""
+    from program import fitted
+
     train = [documents[index] for index in trained_on(held_out, choice, len(documents))]
     found: Layers = fitted(system, train).predict([documents[held_out].source])[0]
     return found
@@ -67,6 +64,9 @@ def curve(name: str, system: Any, documents: Sequence[Document], gold: Gold, job
 
     F1 is between 0 and 1, of counts pooled over all articles, each held out in its turn.
     """
+    from sklearn.utils.parallel import Parallel, delayed
+    from tqdm import tqdm
+
     sets = [(choice, held_out) for choice in choices(len(documents)) for held_out in range(len(documents))]
     work = (delayed(predicted)(system, documents, held_out, choice) for choice, held_out in sets)
     found = tqdm(Parallel(jobs, return_as="generator")(work), desc=name, total=len(sets), unit="training")
@@ -117,6 +117,8 @@ def drawn(json_file: Path) -> str:
     Raises:
         InputError: the file cannot be read, or has other figures.
     """
+    from curve_picture import picture
+
     figures = read_json(json_file)
     try:
         return picture(figures)
@@ -153,6 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not chosen.folder.is_dir():  # said now, and not after minutes
             message = "is no folder; make it, or name another one as --folder"
             raise refusal(chosen.folder, "FOLDER_MISSING", message)
+        refuse_missing("the picture", "build", "matplotlib")
         if chosen.check:
             check(json_file, svg_file)
             return 0

@@ -74,7 +74,7 @@ def _checked(chosen: argparse.Namespace) -> dict[Path, str]:
     for given in chosen.published:
         name, _, date = given.rpartition("=")
         published[Path(name)] = date
-        if not name or Path(name) not in chosen.files or not precision(date):
+        if not name or Path(name) not in chosen.files or Path(name).is_dir() or not precision(date):
             form = "FILE=2024-02-11, FILE=2024-02 or FILE=2024, of a file that is annotated"
             fault("--published", "DATE_INVALID", f"is «{visible(given)}»; write {form}")
     refuse(findings)
@@ -154,7 +154,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="predict.py", description=__doc__)
     parser.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="UTF-8 text, a document a file; - reads standard input"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="UTF-8 text, a document a file; - reads standard input; of an annotation folder, all articles",
     )
     parser.add_argument("--text", help="a text to annotate")
     parser.add_argument("--model", type=Path, metavar="MODEL.skops", help=f"the model; «{_MAKE}» makes one")

@@ -11,8 +11,9 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Locator, Page, Response, TimeoutError, sync_playwright
 
+from golden import ROOT
 from insihab.annotation import Region
-from studio import ROOT, Studio
+from studio import Studio
 
 PATIENCE = 30_000  # milliseconds that the editor may take for anything
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

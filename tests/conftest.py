@@ -1,14 +1,21 @@
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
 
+from golden import ROOT
+from insihab.citation import NAME, Citation, read_citation
 from insihab.passes import Corpus, read_corpus
 from insihab.schema import Schema, read_schema
+from made_standoff import built
 from studio import Studio, served
 
-ROOT = Path(__file__).resolve().parent.parent
+# An example may take as long as a busy machine makes it; what must be fast is measured in processor time.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
@@ -32,6 +39,35 @@ def schema() -> Schema:
 def corpus() -> Corpus:
     """The committed corpus."""
     return read_corpus(ROOT / "annotation")
+
+
+@pytest.fixture(scope="session")
+def citation() -> Citation:
+    """The committed citation, with which the project's own card is built."""
+    return read_citation(ROOT / NAME)
+
+
+@pytest.fixture(scope="session")
+def release() -> Path:
+    """The dataset that a build makes of the committed corpus; not to be changed."""
+    return built() / "dataset"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A browser for a module's slow tests; for no longer, since the loop that it runs on lets no other one run."""
+    from browser import chromium
+
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def editor(browser: Any, studio: Studio) -> Any:
+    """A person at Label Studio's editor."""
+    from browser import Editor
+
+    return Editor(browser, studio)
 
 
 @pytest.fixture(scope="session")

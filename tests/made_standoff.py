@@ -1,4 +1,4 @@
-"""A stand-off release for tests: built once, copied and damaged."""
+"""The release of the committed corpus: built once for all tests; and its stand-off form, copied and damaged."""
 
 import hashlib
 import json
@@ -10,7 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from golden import ROOT
+from insihab.citation import NAME, read_citation
 from insihab.folders import CHECKSUMS, checksums
+from insihab.leaderboard.results import read_results
+from insihab.leaderboard.table import markdown
 from insihab.release import build
 
 ANNOTATION = ROOT / "annotation"
@@ -23,7 +26,9 @@ def built() -> Path:
     """A folder with ``dataset`` and ``standoff``, as the build makes them; not to be changed."""
     _kept.append(TemporaryDirectory(prefix="insihab-standoff-"))
     folder = Path(_kept[0].name)
-    build(ANNOTATION, folder / "dataset", standoff=folder / "standoff")
+    leaderboard = markdown(read_results(ROOT / "baselines" / "results"))
+    citation = read_citation(ROOT / NAME)
+    build(ANNOTATION, folder / "dataset", citation=citation, leaderboard=leaderboard, standoff=folder / "standoff")
     return folder
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
+from golden import ROOT
 from insihab.annotation import Annotation
 from insihab.articles import Article, Document
 from insihab.label_studio.client import TOKEN, URL, connect
@@ -23,7 +24,6 @@ from insihab.label_studio.project import Project, ensure_project
 from insihab.label_studio.server import HOST, Account, running
 from insihab.schema import Schema
 
-ROOT = Path(__file__).resolve().parent.parent
 EXECUTABLE = ROOT / ".venv-label-studio" / "bin" / "label-studio"
 _PINS = ROOT / "constraints-label-studio.txt"
 

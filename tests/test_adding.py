@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golden import ROOT
 from insihab.adding.candidates import best_date, dates
 from insihab.adding.entry import Draft, Known, add, draft, entry
 from insihab.adding.lines import Line, propose, show
 from insihab.articles import Article, freeze, read_articles
 from insihab.findings import InputError
 
-ROOT = Path(__file__).resolve().parent.parent
 ANNOTATION = ROOT / "annotation"
 
 HEADLINE = "وفد مرجان يبحث الانسحاب في زمرد"
@@ -161,18 +161,13 @@ def test_any_proposal_can_be_frozen(tmp_path_factory: pytest.TempPathFactory, ra
     assert freeze(article, file).text == "\n".join(raw[start:end] for start, end in spans)
 
 
-def test_measured_on_the_committed_articles(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_the_committed_articles_all_ranges_but_one_are_proposed() -> None:
     counts = {}
     for document in read_articles(ANNOTATION):
         raw = (ANNOTATION / "articles" / document.article.file).read_bytes().decode()
         proposed = {(line.start, line.end) for line in propose(raw).kept}
         committed = set(document.article.ranges)
         counts[document.doc_id] = (len(proposed & committed), len(committed), len(proposed))
-    found, committed_ranges, proposed_ranges = map(sum, zip(*counts.values(), strict=True))
-    with capsys.disabled():
-        print(f"\nproposed ranges: recall {found}/{committed_ranges}, precision {found}/{proposed_ranges}")
-    assert found >= 0.9 * committed_ranges
-    assert found >= 0.8 * proposed_ranges
     assert counts == {  # (both, committed, proposed)
         "unnamed-2020-11-19": (15, 15, 15),
         "levant-2021-07": (10, 11, 11),  # a stray word at the end of a paragraph is a person's to cut off
@@ -345,13 +340,14 @@ def test_the_first_article_of_a_corpus(tmp_path: Path, listing: str | None) -> N
     assert (new / "articles.yaml").read_text(encoding="utf-8").startswith("- doc_id: port\n")
 
 
+def interrupt(_: Path) -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.mark.parametrize("listing", [None, "[]\n"])
 def test_a_new_corpus_is_as_before_when_interrupted(
     tmp_path: Path, listing: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(_: Path) -> None:
-        raise KeyboardInterrupt
-
     new = new_corpus(tmp_path, listing)
     before = contents(new)
     proposed = drafted(new, saved(tmp_path))
@@ -512,9 +508,6 @@ def test_undone_when_the_result_would_not_load(tmp_path: Path, corpus: Path, in_
 
 
 def test_undone_when_interrupted(tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: Path) -> None:
-        raise KeyboardInterrupt
-
     before = contents(corpus)
     proposed = drafted(corpus, saved(tmp_path))
     monkeypatch.setattr("insihab.adding.entry.read_articles", interrupt)

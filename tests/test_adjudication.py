@@ -314,6 +314,7 @@ def test_bad_tables(table: Path, corpus: Path) -> None:
     "content",
     [
         pytest.param(b"", id="empty"),
+        pytest.param(",".join(COLUMNS).encode() + b"\n\0,,,,,,,,,\n", id="a null character"),
         pytest.param(b"\xef\xbb\xbfdoc_id\n", id="byte order mark"),
         pytest.param(b"doc_id;layer\n", id="other columns"),
         pytest.param(b"\xff\xfe\x00", id="no UTF-8"),
@@ -334,12 +335,6 @@ def test_a_hostile_table_gets_messages_and_is_left_as_it_is(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].endswith(" finding(s)")
     assert table.read_bytes() == content
-
-
-def test_a_null_character_is_a_fault(corpus: Path) -> None:
-    (corpus / "adjudication.csv").write_bytes(",".join(COLUMNS).encode() + b"\n\0,,,,,,,,,\n")
-    done = run(corpus)
-    assert (done.returncode, done.stdout) == (2, "")
 
 
 def test_a_gold_that_was_adjudicated_from_no_passes(corpus: Path) -> None:

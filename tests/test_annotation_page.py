@@ -1,7 +1,6 @@
 """The page of annotations: what is in it, what a browser makes of it, and that no text gets out of its place."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,10 @@ from playwright.sync_api import Page
 
 from annotating.page import page
 from annotating.pairs import Related, sides
-from browser import chromium
 from insihab.gold import released_gold
 from insihab.predictions import Prediction
 from insihab.segment import tokens
-from test_report_browser import _OUTSIDE, Opened
-from test_report_page import HOSTILE, Elements
+from pages import HOSTILE, OUTSIDE, Elements, Opened
 
 TEXT = "أعلن وزير الدفاع الأميركي انسحاب 2500 جندي من العراق. ولم يعلق أحد."
 
@@ -173,12 +170,6 @@ def _sentences(content: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
 def gold_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All that gold has of the five articles, and a hostile text."""
     path = tmp_path_factory.mktemp("page") / "page.html"
@@ -195,7 +186,7 @@ def test_everything_fits_and_nothing_runs(browser: Any, gold_page: Path, width: 
     opened = Opened(browser, gold_page, width, color_scheme=colours)
     for one in opened.page.locator("details:not([open]) summary").all()[:20]:
         one.click()
-    assert opened.page.evaluate(_OUTSIDE) == []
+    assert opened.page.evaluate(OUTSIDE) == []
     assert opened.page.evaluate("document.documentElement.scrollWidth") == width
     assert opened.complaints == []
     ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")

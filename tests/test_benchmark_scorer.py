@@ -1,7 +1,6 @@
 """The script that measures the scorer."""
 
 import importlib
-import json
 import subprocess
 import sys
 from itertools import pairwise
@@ -14,6 +13,7 @@ from golden import ROOT
 from insihab.evaluate import evaluate
 from insihab.findings import InputError
 from insihab.gold import custom_gold
+from jsonl import lines
 
 SCRIPTS = ROOT / "scripts"
 
@@ -33,10 +33,6 @@ def data(benchmark: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder: Path = tmp_path_factory.mktemp("data")
     benchmark.make(folder, 1000)
     return folder
-
-
-def lines(path: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_the_data_are_flat_and_sound_and_partly_right(data: Path) -> None:

@@ -88,7 +88,7 @@ def test_undefined(sample: list[Counts]) -> None:
     assert bootstrap_difference(full, sample) is None
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(documents, st.randoms(use_true_random=False))
 def test_it_is_the_same_each_time_and_in_any_order(sample: list[Counts], draw: random.Random) -> None:
     found = bootstrap(sample)
@@ -101,7 +101,7 @@ def test_the_order_of_many_documents_of_few_kinds_does_not_matter() -> None:
     assert bootstrap(sample) == bootstrap(sample[::-1]) == bootstrap(sorted(sample))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(paired, st.randoms(use_true_random=False))
 def test_the_difference_is_mirrored_and_the_same_in_any_order(
     pairs: list[tuple[Counts, Counts]], draw: random.Random

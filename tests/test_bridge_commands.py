@@ -7,6 +7,7 @@ import pytest
 from insihab.cli import main
 from insihab.gold import released_gold
 from insihab.released import dataset_folder
+from jsonl import lines
 
 GOLD = dataset_folder() / "gold"
 ANERCORP = "زار O\nسامي B-PERS\nحسن I-PERS\nبغداد B-LOC\n. O\n\nوعاد O\nسامي B-PERS\n. O\n"
@@ -15,10 +16,6 @@ RENAMED = 'PERS: PER\n"LOC": GPE\n'
 
 def run(*arguments: Any) -> int:
     return main([str(argument) for argument in arguments])
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
 
 
 @pytest.fixture
@@ -122,7 +119,6 @@ def test_gold_of_plain_mentions_that_nest(tmp_path: Path) -> None:
     assert run("export", gold, "--to", "conll", "--proclitics", "out", "--out", out) == 0
     rows = [row.split("\t") for row in out.read_text(encoding="utf-8").splitlines() if "\t" in row]
     assert [row[-1] for row in rows] == ["O", "O", "O"]
-    pytest.importorskip("spacy")
     assert run("export", gold, "--to", "docbin", "--out", tmp_path / "out.spacy") == 0
 
 

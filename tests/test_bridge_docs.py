@@ -47,7 +47,6 @@ def losses_table(found: dict[str, Counter[str]]) -> str:
 
 @pytest.mark.slow
 def test_the_page_says_what_is_lost(tmp_path: Path) -> None:
-    pytest.importorskip("spacy")
     made = losses_table(losses(tmp_path))
     if os.environ.get("UPDATE_CASES"):
         update(PAGE, MARKS, made)
@@ -68,7 +67,6 @@ def commands(page: str) -> list[list[str]]:
 
 @pytest.mark.slow
 def test_the_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("spacy")
     monkeypatch.chdir(tmp_path)
     page = PAGE.read_text(encoding="utf-8")
     Path("names.yaml").write_text(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0], encoding="utf-8")

@@ -1,12 +1,11 @@
 """What a person does in the editor is what we pull, and nothing else."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from browser import Editor, chromium
+from browser import Editor
 from insihab.agreement.alignment import align
 from insihab.agreement.differences import differences
 from insihab.annotation import Annotation, Region
@@ -23,12 +22,6 @@ from studio import Studio
 pytestmark = pytest.mark.slow
 
 ARTICLE = "meo-2024-02"  # the longest
-
-
-@pytest.fixture(scope="module")
-def editor(studio: Studio) -> Iterator[Editor]:
-    with chromium() as browser:
-        yield Editor(browser, studio)
 
 
 class Desk:

@@ -68,7 +68,7 @@ def read(file: Path, inventory: Inventory, gold: Mapping[str, Prediction] | None
     return documents, reading.findings, list(reading.missing()), reading.layers
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300)
 @given(submissions(), st.sampled_from([ANYTHING, TYPES]), st.booleans())
 def test_the_same_with_and_without_the_fast_path(
     tmp_path_factory: pytest.TempPathFactory, lines: list[Any], inventory: Inventory, is_gold: bool

@@ -1,22 +1,28 @@
 """The card: every released column explained, nothing else; every figure counted; true of a single pass as well."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from datasets import load_dataset
 from huggingface_hub import DatasetCard, DatasetCardData, metadata_load
 
 from golden import copy_corpus
 from insihab import __version__
 from insihab.card import examples
 from insihab.card.examples import english
-from insihab.card.made import who_made
+from insihab.card.front import front_matter
+from insihab.card.made import how_made, who_made
 from insihab.citation import bibtex, read_citation
 from insihab.columns import REFERENCE, table_columns
 from insihab.glossary import column_glosses, column_key, label_glosses
 from insihab.history import read_history
 from insihab.making import making
+from insihab.passes import read_corpus
 from insihab.release import build
 
 # The values that the Hub lists for its keys (https://huggingface.co/docs/huggingface_hub/package_reference/cards,
@@ -50,11 +56,9 @@ KEYS = {
 
 
 @pytest.fixture(scope="module")
-def page(root, tmp_path_factory):
+def page(release):
     """The card of a release of the committed corpus."""
-    folder = tmp_path_factory.mktemp("card") / "dataset"
-    build(root / "annotation", folder)
-    return folder / "README.md"
+    return release / "README.md"
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +67,11 @@ def card(page):
 
 
 @pytest.fixture(scope="module")
-def single(tmp_path_factory):
-    """The release of a made-up corpus of one pass by a person."""
-    folder = tmp_path_factory.mktemp("single")
-    annotation = copy_corpus(folder / "annotation")
-    build(annotation, folder / "dataset")
+def own(root, tmp_path_factory):
+    """The release of a made-up corpus of one pass by a person, whose makers lie in a checkout of ours."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copy(root / "CITATION.cff", folder)
+    build(copy_corpus(folder / "mine"), folder / "dataset")
     return folder / "dataset"
 
 
@@ -149,8 +153,8 @@ def test_the_size_is_that_of_the_rows(page):
     assert metadata_load(page)["size_categories"] == ["n<1K"]
 
 
-def test_annotations_by_people_are_not_called_made_by_machines(single):
-    assert metadata_load(single / "README.md")["annotations_creators"] == ["expert-generated"]
+def test_annotations_by_people_are_not_called_made_by_machines():
+    assert front_matter({}, [{"annotator_kind": "human"}])["annotations_creators"] == ["expert-generated"]
 
 
 def test_every_sentence_that_is_shown_is_in_english_and_no_gloss_is_idle(card):
@@ -186,12 +190,6 @@ def test_how_to_cite_is_what_the_citation_file_says(card, root):
     assert f"```bibtex\n{bibtex(read_citation(root / 'CITATION.cff'))}\n```" in card
 
 
-def test_a_corpus_without_a_citation_names_its_version(single):
-    text = (single / "README.md").read_text(encoding="utf-8")
-    assert f"which is {__version__} here." in text
-    assert "bibtex" not in text
-
-
 def test_how_to_load_names_the_version_and_no_owner(card):
     code = re.findall("```python\n(.*?)```", card, re.DOTALL)
     assert len(code) == 2
@@ -200,8 +198,8 @@ def test_how_to_load_names_the_version_and_no_owner(card):
     assert "snapshot_download(" in code[1]
 
 
-def test_no_placeholder_is_left(card, single):
-    for text in (card, (single / "README.md").read_text(encoding="utf-8")):
+def test_no_placeholder_is_left(card, own):
+    for text in (card, (own / "README.md").read_text(encoding="utf-8")):
         prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
         assert not re.findall(r"\{\w+\}", prose)
         assert "nan" not in re.findall(r"\w+", prose)
@@ -217,12 +215,100 @@ def test_the_gold_of_several_passes_says_what_its_figures_are(card, corpus, root
     assert not re.search(r"\bagreement of", card, re.IGNORECASE)
 
 
-def test_a_single_pass_says_so_and_has_no_tables_of_passes(single):
-    text = (single / "README.md").read_text(encoding="utf-8")
-    assert "Everything was made by people, in one pass, with no second one to compare it with." in text
-    assert "A person has verified 1 of 1 articles" in text
-    assert "Adjudication" not in text
-    assert yaml.safe_load(text.split("---\n")[1])["configs"][0]["default"] is True
+def test_a_single_pass_says_so_and_has_no_tables_of_passes(tmp_path):
+    told = how_made({"making": {}}, read_corpus(copy_corpus(tmp_path)))
+    assert told.startswith("The labels are those of one pass, good, by «tester» (human), from version 1 of the guidel")
+    assert "|" not in told
+
+
+# Of a corpus of one's own
+
+
+def test_the_card_of_a_corpus_of_ones_own_claims_nothing_of_ours(own):
+    text = (own / "README.md").read_text(encoding="utf-8")
+    assert sorted(path.name for path in own.iterdir()) == [
+        "README.md",
+        "checksums.txt",
+        "data",
+        "gold",
+        "statistics.json",
+    ]
+    data = metadata_load(own / "README.md")
+    assert data.keys() == {"language", "source_datasets", "configs", "dataset_info"}
+    assert all(one.keys().isdisjoint({"version", "license", "citation"}) for one in data["dataset_info"])
+    assert re.findall("[^.\n]*Insihab.*?[.] ", text.split("---\n")[2]) == [
+        f"Built by Insihab {__version__} from its makers' folder of annotation. "
+    ]
+    assert not re.search(r"Iraq|Coalition|leak|CC BY|cc-by|DATASHEET|OWNER|revision|removal of", text)
+
+
+def test_it_says_who_annotated_and_how_in_the_words_of_passes_yaml(own):
+    text = (own / "README.md").read_text(encoding="utf-8")
+    assert "\n| `good` | tester | human | 1 | yes | by hand, for the tests |\n" in text
+    assert "\n| `articles` | an article with all layers | 0 | 1 |\n" in text
+    assert "\n| port | not named | 2024-06-10 (day) | the page | made up for the tests |\n" in text
+
+
+def test_it_has_the_passes_that_were_adjudicated_and_names_machines(root, tmp_path):
+    build(root / "annotation", tmp_path / "dataset")
+    text = (tmp_path / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([\w-]+)` \| large language model, ", text, re.MULTILINE) == ["pass-a", "pass-b", "gold"]
+    assert metadata_load(tmp_path / "dataset" / "README.md")["annotations_creators"] == ["machine-generated"]
+
+
+def test_it_loads(own, tmp_path):
+    rows = load_dataset(str(own), "events", cache_dir=str(tmp_path))
+    assert list(rows) == ["test"]
+    assert load_dataset(str(own), cache_dir=str(tmp_path))["test"]["doc_id"][:] == ["port"]
+
+
+# The script that builds
+
+
+def built_by_script(root, *arguments, without=""):
+    """Run it, perhaps where a library is missing."""
+    missing = f"import sys; sys.modules[{without!r}] = None; " if without else "import sys; "
+    code = missing + "import runpy; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    line = [sys.executable, "-c", code, str(root / "scripts" / "build_dataset.py"), *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_a_corpus_of_ones_own_is_built_by_a_command(root, own, tmp_path):
+    done = built_by_script(root, "--annotation", copy_corpus(tmp_path / "mine"), "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "writing the card")
+    assert (tmp_path / "out" / "checksums.txt").read_bytes() == (own / "checksums.txt").read_bytes()
+
+
+def test_its_faults_are_a_list_and_nothing_is_written(root, tmp_path):
+    annotation = copy_corpus(tmp_path / "mine")
+    listing = annotation / "articles.yaml"
+    listing.write_text(listing.read_text(encoding="utf-8").replace("menu, date", "TODO: menu"), encoding="utf-8")
+    done = built_by_script(root, "--annotation", annotation, "--out", tmp_path / "out")
+    assert (done.returncode, done.stderr.splitlines()[1:]) == (
+        2,
+        [f"error ARTICLE_TODO: {listing}: port: left_out: still says TODO; decide it", "1 finding(s)"],
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["--help"], 0), (["--annotation", "mine"], 2), (["--out", "mine-dataset"], 2), (["--colour"], 2), (["mine"], 2)],
+)
+def test_a_command_line_that_builds_nothing(root, arguments, status):
+    done = built_by_script(root, *arguments, without="matplotlib")
+    assert done.returncode == status
+    assert "usage: build_dataset.py" in done.stdout + done.stderr
+    assert "reading" not in done.stderr
+
+
+def test_a_missing_library_is_named_with_its_extra(root):
+    done = built_by_script(root, without="matplotlib")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error MODULE_MISSING: the build: needs matplotlib, which is not installed; "
+        'pip install ".[build]"\n1 finding(s)\n',
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import yaml
 
 from golden import findings_of
 from insihab import __version__
-from insihab.citation import Citation, bibtex, citation_beside, read_citation
+from insihab.citation import Citation, bibtex, read_citation
 
 SOUND = {
     "cff-version": "1.2.0",
@@ -32,7 +32,6 @@ def test_the_committed_file_is_sound_and_of_this_version(root):
     path = root / "CITATION.cff"
     citation = read_citation(path)
     assert citation.version == __version__
-    assert citation_beside(root / "annotation") == citation
     # https://github.com/citation-file-format/citation-file-format/blob/main/schema.json: a dataset or software,
     # version 1.2.0 of the format, a licence of SPDX.
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -66,10 +65,6 @@ def test_bibtex(tmp_path):
 
 def test_no_url_is_made_up(tmp_path):
     assert "howpublished" not in bibtex(read_citation(written(tmp_path)))
-
-
-def test_none_where_there_is_no_file(tmp_path):
-    assert citation_beside(tmp_path / "annotation") is None
 
 
 @pytest.mark.parametrize(

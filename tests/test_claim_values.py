@@ -1,14 +1,13 @@
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golden import SCHEMA
 from insihab.claim_values import Interval, describe, interval, number, same_bound
 from insihab.schema import read_schema
 
-SCHEMA = Path(__file__).parents[1] / "annotation" / "schema.yaml"
 # The nought of Latin, Arabic-Indic, Persian, Devanagari and full-width digits; the nine that follow it follow on.
 NOUGHTS = "0٠۰०０"
 SEPARATORS = ["", ",", "٬", "،", "\u2009", "\u202f", "\u00a0", "'", "’"]

@@ -9,13 +9,10 @@ from insihab.cli import main
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
 from insihab.score_table import FLAT
+from jsonl import lines
 
 GOLD = CASES / "predictions" / "gold.jsonl"
 CUSTOM = ["--gold", str(GOLD)]
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def write(path: Path, documents: list[dict[str, Any]]) -> str:

@@ -11,6 +11,7 @@ from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import InputError
 from insihab.gold import custom_gold
 from insihab.writing import to_json
+from jsonl import write
 
 TEXT = "بغداد " * 8
 Line = dict[str, Any]
@@ -19,11 +20,6 @@ Line = dict[str, Any]
 def mentions(size: int, label: str = "GPE") -> list[Line]:
     """The first words of the text as mentions."""
     return [{"start": 6 * at, "end": 6 * at + 5, "type": label} for at in range(size)]
-
-
-def write(path: Path, documents: list[Line]) -> Path:
-    path.write_text("".join(json.dumps(document) + "\n" for document in documents), encoding="utf-8")
-    return path
 
 
 def corpus(documents: int, **layers: list[Line]) -> list[Line]:

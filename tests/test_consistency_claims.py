@@ -3,7 +3,7 @@
 import pytest
 
 from insihab.consistency.claims import check_counted, check_cues, check_forms, check_links, check_values
-from test_consistency_material import asked, made
+from markup import asked, made
 
 
 @pytest.mark.parametrize(

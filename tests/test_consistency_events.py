@@ -12,7 +12,7 @@ from insihab.consistency.events import (
     check_unused,
     usual_roles,
 )
-from test_consistency_material import asked, made
+from markup import asked, made
 
 
 def attacks(count: int, attacked: int) -> tuple[str, str]:

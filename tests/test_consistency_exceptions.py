@@ -11,7 +11,7 @@ from insihab.consistency import ASKS, questions
 from insihab.consistency.exceptions import COLUMNS, answer, read_exceptions, report, write_exceptions
 from insihab.consistency.material import Identity, Question
 from insihab.passes import Corpus
-from test_consistency_material import made
+from markup import made
 
 HEAD = "code,doc_id,start,end,surface,about,reason\n"
 KEPT, OPEN = (Question("EVENT_ROLE", "d1", 0, 4, surface, "Meet time", "why?") for surface in ("لقاء", "قمة"))

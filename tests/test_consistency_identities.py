@@ -3,7 +3,7 @@
 import pytest
 
 from insihab.consistency.identities import check_events, check_keys, check_labels, check_names, check_parts
-from test_consistency_material import asked, made
+from markup import asked, made
 
 IRAQ = "{1 GPE level=NAM entity=iraq|العراق}"
 

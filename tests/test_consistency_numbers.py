@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insihab.consistency.numbers import check_unmarked
-from test_consistency_material import asked
+from markup import asked
 
 
 @pytest.mark.parametrize(

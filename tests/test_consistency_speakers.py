@@ -3,7 +3,7 @@
 import pytest
 
 from insihab.consistency.speakers import check_attribution, check_cues, check_quotations, quotations
-from test_consistency_material import asked, made
+from markup import asked, made
 
 
 @pytest.mark.parametrize(

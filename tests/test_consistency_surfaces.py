@@ -3,7 +3,7 @@
 import pytest
 
 from insihab.consistency.surfaces import check_entities, check_triggers
-from test_consistency_material import asked, made
+from markup import asked, made
 
 IRAQ, BAGHDAD = "{1 GPE level=NAM|العراق}", "{1 GPE level=NAM|بغداد}"
 

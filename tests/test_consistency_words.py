@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insihab.consistency.words import indefinite, key, occurrences, read, stem
-from test_consistency_material import scheme
+from markup import scheme
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,4 @@
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from insihab.formats import surfaces, tags
 from insihab.gold import custom_gold
 from insihab.predictions import Prediction
 from insihab.released import dataset_folder
+from jsonl import lines, write
 
 GOLD = CASES / "predictions" / "gold.jsonl"
 TEXT = "زار وزير الدفاع بغداد والبصرة"  # tokens 0-3, 4-8, 9-15, 16-21 and 22-29, of which 22 is a proclitic
@@ -26,15 +26,6 @@ Line = dict[str, Any]
 
 def item(span: tuple[int, int], **more: Any) -> Line:
     return {"start": span[0], "end": span[1], **more}
-
-
-def lines(path: Path) -> list[Line]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def write(path: Path, documents: list[Line]) -> Path:
-    path.write_text("".join(json.dumps(document) + "\n" for document in documents), encoding="utf-8")
-    return path
 
 
 NOWHERE = (-2, -1)
@@ -227,7 +218,7 @@ LAYERS = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LAYERS, st.sampled_from(["spans", "tags"]))
 def test_what_is_converted_can_be_scored(
     tmp_path_factory: pytest.TempPathFactory, layers: dict[str, list[Line]], to: str

@@ -329,7 +329,7 @@ def test_many_clusters_take_no_time() -> None:
     mentions = range(600)
     gold = [list(mentions[first::150]) for first in range(150)]
     predicted = drawn(0, 600, 300)
-    start = time.perf_counter()
+    start = time.process_time()
     for measure in MEASURES.values():
         measure(gold, predicted)
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3

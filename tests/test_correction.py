@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml
 
-from browser import Editor, chromium
+from browser import Editor
 from insihab.annotation import Region
 from insihab.columns import Column, decode_row, table_columns
 from insihab.examples import read_examples
@@ -42,12 +42,6 @@ def page(root: Path) -> Page:
     text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text.partition("\n## Correct a label\n")[2].partition("\n## ")[0]
     return {step.source: list(step.shown) for step in read_steps(section)}
-
-
-@pytest.fixture(scope="module")
-def editor(studio: Studio) -> Iterator[Editor]:
-    with chromium() as browser:
-        yield Editor(browser, studio)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,6 @@ def test_a_span_is_named_when_and_only_when_it_crosses_an_earlier_one(spans):
 @pytest.mark.slow
 def test_many_spans_take_no_time_and_no_room():
     spans = [(at, at + 5_000) for at in range(20_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(list(crossing(spans))) == 19_999
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -57,10 +57,10 @@ def loaded(folder: Path, cache: Path) -> dict[str, list[str]]:
         ),
     ],
 )
-def test_a_split_without_rows_is_in_no_file_and_all_others_load(tmp_path, splits, due):
+def test_a_split_without_rows_is_in_no_file_and_all_others_load(tmp_path, splits, due, citation):
     dataset, standoff, again = tmp_path / "dataset", tmp_path / "standoff", tmp_path / "again"
     annotation = moved(tmp_path, splits)
-    build(annotation, dataset, standoff=standoff)
+    build(annotation, dataset, citation=citation, standoff=standoff)
     assert loaded(dataset, tmp_path / "cache") == due
     files = {f"data/{name}/{split}-00000-of-00001.parquet" for name, own in due.items() for split in own}
     assert {path.relative_to(dataset).as_posix() for path in dataset.rglob("*.parquet")} == files

@@ -20,17 +20,9 @@ from insihab.released import dataset_folder, schema_file
 from insihab.score_table import table
 from insihab.scoring.corpus import HEADLINES
 from insihab.writing import to_json
+from jsonl import lines, write
 
 GOLD = CASES / "predictions" / "gold.jsonl"
-
-
-def lines(*files: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-
-
-def write(path: Path, documents: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(document) + "\n" for document in documents), encoding="utf-8")
-    return path
 
 
 def counts_of(measures: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -259,7 +251,7 @@ def scored_or_refused(path: Path) -> tuple[Evaluation | None, Sequence[Finding]]
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_whatever_is_sent_is_scored_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     documents = lines(GOLD)

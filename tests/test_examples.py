@@ -1,23 +1,17 @@
 """The examples of the guidelines are complete, stand in the articles, and agree with the gold."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
 
+from golden import ROOT
 from insihab.examples import check_examples, read_examples
 from insihab.findings import InputError
 from insihab.guidelines import MARKS, guideline_tables
-from insihab.passes import read_corpus
 
-ANNOTATION = Path(__file__).resolve().parent.parent / "annotation"
+ANNOTATION = ROOT / "annotation"
 QUOTED = ANNOTATION / "examples.yaml"
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return read_corpus(ANNOTATION)
 
 
 @pytest.fixture(scope="module")

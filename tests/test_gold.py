@@ -130,8 +130,8 @@ def test_training_gold(tmp_path: Path) -> None:
     assert set(gold.seen("talks")) == {"a"}
 
 
-@pytest.mark.parametrize("second", ["nope", None])
-def test_a_text_that_differs_between_files_of_gold(second: str | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("second", "code"), [("nope", "TEXT_DIFFERS"), (None, "TYPE_WRONG")])
+def test_a_text_that_differs_between_files_of_gold(second: str | None, code: str, tmp_path: Path) -> None:
     one = write(tmp_path / "one.jsonl", {"doc_id": "a", "text": "نعم", "entities": []})
     two = write(tmp_path / "two.jsonl", {"doc_id": "a", "text": second, "events": []})
-    assert findings_of(lambda: read_gold([one, two], ANYTHING))
+    assert [finding.code for finding in findings_of(lambda: read_gold([one, two], ANYTHING))] == [code]

@@ -60,6 +60,7 @@ def test_every_count_is_on_the_page(line, page):
     assert line in page.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["gold", "agreement"])
 def test_the_committed_page_is_what_the_data_give(name, root, tmp_path):
     page, picture = tmp_path / f"{name}.md", tmp_path / "agreement.svg"

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,10 +20,11 @@ import pyarrow.parquet as pq
 import pytest
 
 import insihab
+from golden import ROOT
 from hub import HOST, TOKEN, Hub, environment, serving
 from made_releases import tagged
+from studio import free_port
 
-ROOT = Path(__file__).resolve().parent.parent
 MIRROR = ROOT / ".venv-olah" / "bin" / "olah-cli"
 REPO = "owner/insihab"
 CONFIGS = ["articles", "entities", "events", "numeric_claims", "claim_pairs"]
@@ -169,17 +169,11 @@ def test_kept_versions_are_loaded_without_a_network_each_as_itself(published, tm
 # A mirror: a program by others, which knows nothing of this Hub
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def mirror(folder: Path, **settings: object) -> Iterator[str]:
     """The address of olah, which is given its settings."""
     assert MIRROR.is_file(), f"{MIRROR} is not there; run make olah, which installs it"
-    port = _free_port()
+    port = free_port()
     basic = {"host": HOST, "port": port, "repos-path": str(folder / "cache"), "mirror-netloc": f"{HOST}:{port}"}
     basic |= {"mirror-lfs-netloc": f"{HOST}:{port}", **settings}
     offline = basic.pop("offline", False)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seqeval import metrics, scheme
 
 from insihab.counts import Counts
 from insihab.evaluate import evaluate
@@ -118,7 +119,6 @@ def test_recall_of_two(measure: str) -> None:
 
 def test_the_submission_decides_the_denominator(tmp_path: Path) -> None:
     """A scorer that is given tags cannot know which sentences were left out."""
-    metrics = pytest.importorskip("seqeval.metrics")
     sentence = ["B-GPE", "O"]
     assert metrics.f1_score([sentence], [sentence]) == 1  # the other one was not predicted
     item = {"start": 0, "end": 4, "type": "GPE"}
@@ -133,7 +133,6 @@ def test_the_submission_decides_the_denominator(tmp_path: Path) -> None:
 
 def test_tags_that_are_ill_formed_count_as_spans() -> None:
     """An I that continues nothing is a span for seqeval, but in its strict mode, to which we keep."""
-    metrics, scheme = pytest.importorskip("seqeval.metrics"), pytest.importorskip("seqeval.scheme")
     gold, predicted = [["B-GPE", "O"]], [["I-GPE", "O"]]
     assert metrics.f1_score(gold, predicted) == 1
     assert metrics.f1_score(gold, predicted, mode="strict", scheme=scheme.IOB2, zero_division=0) == 0

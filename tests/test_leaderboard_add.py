@@ -181,7 +181,8 @@ def test_the_format_says_how_lines_are_read(tmp_path: Path, golds: dict[str, Gol
         submission = read_submission([handed_in(tmp_path / form, more=f"format: {form}\n", split=split)])
         submission = replace(submission, files={SPLIT: submission.files[SPLIT]})
         if right is None:
-            assert findings_of(lambda one=submission: add(one, tmp_path / "results", golds))
+            (found,) = findings_of(lambda one=submission: add(one, tmp_path / "results", golds))
+            assert found.code == "FORMAT_WRONG"
         else:
             add(submission, tmp_path / "results", golds)
             (found,) = read_results(tmp_path / "results")

@@ -6,20 +6,12 @@ from typing import Any
 
 import pytest
 
-from browser import chromium
 from insihab.leaderboard.page import page
 from made_results import LOO, SPLIT, entry, signature
-from test_report_browser import Opened
-from test_report_page import HOSTILE
+from pages import HOSTILE, OUTSIDE, Opened
 
 pytestmark = pytest.mark.slow
 
-_OUTSIDE = """() => {
-    const width = document.documentElement.clientWidth;
-    const reaches = (one) => [...one.getClientRects()].some((box) => box.left < -1 || box.right > width + 1);
-    const all = [...document.querySelectorAll('body *')].filter((one) => !one.closest('caption.quiet'));
-    return all.filter(reaches).map((one) => one.outerHTML);
-}"""
 _SHOWN = """() => [...document.querySelectorAll('[role=tab]')]
     .filter((one) => one.checkVisibility() && one.ariaSelected === 'true').map((one) => one.textContent)"""
 
@@ -52,12 +44,6 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return saved(tmp_path_factory.mktemp("page"), link="https://example.org/" + "a" * 400, **said)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
 def names(opened: Opened, number: int = 0) -> list[str]:
     """The names in a table that can be seen, from top to bottom."""
     return [
@@ -75,7 +61,7 @@ def test_everything_fits(browser: Any, board: Path, width: int, colours: str, sc
     for tab in [*tabs[2:], tabs[1]] if script else tabs:  # the older version last, which has less
         if tab:
             opened.page.get_by_role("tab", name=tab, exact=True).locator("visible=true").first.click()
-        assert opened.page.evaluate(_OUTSIDE) == []
+        assert opened.page.evaluate(OUTSIDE) == []
         assert opened.page.evaluate("document.documentElement.scrollWidth") == width
     assert opened.complaints == []
     ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -209,7 +195,7 @@ def test_a_hostile_result_runs_nothing(browser: Any, tmp_path: Path, width: int)
     tall = "a" + "\u0301" * 200
     path = saved(tmp_path, authors=(HOSTILE, tall), training_data=HOSTILE, note='" onmouseover="alert(1)' + HOSTILE)
     opened = Opened(browser, path, width)
-    assert opened.page.evaluate(_OUTSIDE) == []
+    assert opened.page.evaluate(OUTSIDE) == []
     assert opened.page.locator("img, script[src], [onmouseover], [onerror]").count() == 0
     assert opened.page.locator("script").count() == 1
     assert opened.complaints == []
@@ -230,4 +216,4 @@ def test_printed(browser: Any, board: Path) -> None:
     ]
     assert page.locator("table:visible").count() == 1
     assert page.locator("table:visible").evaluate("(one) => getComputedStyle(one).display") == "table"
-    assert page.evaluate(_OUTSIDE) == []
+    assert page.evaluate(OUTSIDE) == []

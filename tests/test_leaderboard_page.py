@@ -7,7 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from insihab.findings import InputError
@@ -15,7 +15,7 @@ from insihab.leaderboard.checking import check_result
 from insihab.leaderboard.page import page
 from insihab.leaderboard.table import ABOUT, markdown
 from made_results import LOO, SPLIT, entry, first, read, second, signature, strict, write
-from test_report_page import HOSTILE, Elements
+from pages import HOSTILE, Elements
 
 
 def rows(content: str, classes: str) -> list[list[str]]:
@@ -114,7 +114,6 @@ _JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(_PLACES), _JSON)
 def test_whatever_stands_anywhere_is_refused_or_shown(at: tuple[Any, ...], value: Any) -> None:
     result: Any = deepcopy(second())
@@ -139,7 +138,6 @@ def hostile(text: str) -> str:
     return page([entry(text, strict(0.5), signature=line, **said)])
 
 
-@settings(deadline=None)
 @given(st.sampled_from([HOSTILE, "</section></div>", "<!--", "&lt;", "' onclick='x"]) | st.text(min_size=1))
 def test_names_and_metadata_are_text_and_nothing_else(text: str) -> None:
     """Even what the checks would refuse."""

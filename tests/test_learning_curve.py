@@ -3,6 +3,8 @@
 import copy
 import json
 import re
+import sys
+from importlib import import_module
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -188,6 +190,20 @@ def test_a_picture_can_be_drawn_again_and_missing_figures_are_said(tmp_path, cap
     (tmp_path / "learning-curve.json").write_bytes((DOCS / "learning-curve.json").read_bytes())
     assert main(["--folder", str(tmp_path), "--draw"]) == 0
     assert (tmp_path / "learning-curve.svg").read_bytes() == (DOCS / "learning-curve.svg").read_bytes()
+
+
+def test_without_matplotlib_help_is_given_and_the_extra_is_named(tmp_path, capsys, monkeypatch):
+    for name in [
+        one for one in sys.modules if one.partition(".")[0] in ("matplotlib", "learning_curve", "curve_picture")
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    alone = import_module("learning_curve")
+    with pytest.raises(SystemExit, match="0"):
+        alone.main(["--help"])
+    assert alone.main(["--folder", str(tmp_path)]) == 2
+    message = 'the picture: needs matplotlib, which is not installed; pip install ".[build]"'
+    assert capsys.readouterr().err == f"error MODULE_MISSING: {message}\n1 finding(s)\n"
 
 
 def test_a_folder_that_is_not_there_costs_no_training(tmp_path, capsys):

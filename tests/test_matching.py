@@ -164,9 +164,9 @@ def test_integer_weights_are_added_up_exactly() -> None:
 def test_a_span_over_everything_does_not_hang() -> None:
     gold = [(start, start + 4) for start in range(0, 1200, 5)]
     predicted = [(0, 1200), *((start, start + width) for start in range(0, 1200, 5) for width in (3, 4))]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(best_matching(gold, predicted, one)) == len(gold)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 NESTED = [(at, 60_000 - at) for at in range(20_000)]

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tracemalloc
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +135,7 @@ def test_a_file_says_what_it_is(saved: Path) -> None:
     assert found.warnings == ()
 
 
+@pytest.mark.slow
 def test_the_same_model_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from classifying.models import Chooser;"
@@ -234,13 +234,16 @@ def test_a_file_cut_short(share: float, saved: Path) -> None:
 
 
 def test_no_flipped_bit_gives_a_traceback(saved: Path) -> None:
-    content = saved.read_bytes()
+    content, refused = saved.read_bytes(), 0
     for at in range(0, len(content), max(1, len(content) // 150)):
         changed = bytearray(content)
         changed[at] ^= 0x10
         saved.write_bytes(changed)
-        with suppress(InputError):  # what no check covers, such as a date, may be anything
-            load(saved)
+        try:
+            load(saved)  # what no check covers, such as a date, may be anything
+        except InputError:
+            refused += 1
+    assert refused > 100
 
 
 STRANGERS = [os.system, subprocess.Popen, print, Stranger(), SVC(), np.add, np.random.default_rng(0)]

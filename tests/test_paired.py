@@ -103,7 +103,6 @@ def test_the_power_to_detect_is_about_80_percent(freedom: int) -> None:
     assert stats.nct.sf(limit, freedom, detectable) == pytest.approx(0.8, abs=0.01)
 
 
-@settings(deadline=None)
 @given(pairs_of(7))
 def test_p_is_that_of_the_definition(pairs: Pairs) -> None:
     expected = by_definition(pairs)
@@ -182,7 +181,7 @@ def test_fifteen_documents_are_enumerated_fast() -> None:
     assert (found.p * 2**15).is_integer()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(pairs_of(24), st.randoms(use_true_random=False))
 def test_systems_and_documents_may_change_places(pairs: Pairs, draw: random.Random) -> None:
     found = run(pairs)

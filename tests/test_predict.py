@@ -25,7 +25,8 @@ from annotating.stretches import stretches
 from annotating.tasks import draw, tasks
 from annotating.terminal import shown
 from annotating.texts import sources
-from golden import ROOT, findings_of
+from golden import ROOT, copy_corpus, findings_of
+from insihab.articles import read_articles
 from insihab.cli import main as insihab
 from insihab.label_studio.project import Project, tasks_of
 from insihab.predictions import LAYERS, Prediction
@@ -37,13 +38,13 @@ from insihab.segment import sentences, tokens
 from keeping.about import About
 from keeping.model_file import Saved, load, save
 from memorise import Memorise
+from pages import HOSTILE
 from pairing.claims import Claim
 from predict import main
 from program import fitted
 from protocol import Document
 from protocol import load as load_dataset
 from studio import Studio, title
-from test_report_page import HOSTILE
 from train import main as train
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2068]")  # but for a line's end and RLI, PDI
@@ -162,6 +163,16 @@ def test_dates_go_with_their_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text("العراق", encoding="utf-8")
     found, _ = sources([tmp_path / "a", tmp_path / "b"], "بغداد", {tmp_path / "b": "2024-02"})
     assert [one.published for one in found] == ["", "2024-02", ""]
+
+
+def test_a_folder_stands_for_the_articles_of_its_corpus(tmp_path: Path) -> None:
+    corpus = copy_corpus(tmp_path / "mine")
+    (tmp_path / "port.txt").write_text("العراق", encoding="utf-8")
+    found, warnings = sources([corpus, tmp_path / "port.txt"], None)
+    (document,) = read_articles(corpus)
+    assert (found, warnings) == ([("port", document.text, "2024-06-10"), ("port-2", "العراق", "")], [])
+    (fault,) = findings_of(lambda: sources([tmp_path], None))
+    assert (fault.code, fault.file) == ("FILE_UNREADABLE", f"{tmp_path}/articles.yaml")
 
 
 # Stretches
@@ -431,6 +442,7 @@ def test_ctrl_c_leaves_nothing_and_says_so(model: Path, tmp_path: Path) -> None:
     program = [sys.executable, str(ROOT / "baselines" / "predict.py"), "--model", str(model)]
     running = subprocess.Popen([*program, "a", "--jsonl", "out"], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     while len(list(tmp_path.iterdir())) < 2:  # until it works
+        assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)

@@ -1,18 +1,13 @@
 import hashlib
-import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from golden import ROOT
+from golden import copy_corpus
 from insihab.data_files import content_hash
 from insihab.findings import InputError
-from insihab.leaderboard.results import read_results
-from insihab.leaderboard.table import markdown
 from insihab.release import build
-
-LEADERBOARD = markdown(read_results(ROOT / "baselines" / "results"))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -21,34 +16,21 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def rebuilt(root, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("release") / "dataset"
-    build(root / "annotation", folder, leaderboard=LEADERBOARD)
-    return folder
-
-
-def test_dataset_is_what_a_rebuild_gives_byte_for_byte(root, rebuilt):
-    committed, fresh = files(root / "dataset"), files(rebuilt)
+def test_dataset_is_what_a_rebuild_gives_byte_for_byte(root, release):
+    committed, fresh = files(root / "dataset"), files(release)
     assert list(committed) == list(fresh)
     differing = [name for name in fresh if committed[name] != fresh[name]]
     assert differing == [], "dataset/ is stale: run make dataset and commit"
 
 
-def test_building_over_an_old_release_replaces_it_whole(root, rebuilt, tmp_path):
-    folder = tmp_path / "dataset"
-    folder.mkdir()
-    (folder / "left_over.txt").write_text("of a former version")
-    build(root / "annotation", folder, leaderboard=LEADERBOARD)
-    assert files(folder) == files(rebuilt)
-    assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
-
-
-def test_a_fault_leaves_the_old_release_as_it_was(root, tmp_path):
-    annotation, folder = tmp_path / "annotation", tmp_path / "dataset"
-    shutil.copytree(root / "annotation", annotation)
+def test_a_second_build_replaces_the_first_whole_and_a_fault_leaves_it_as_it_was(tmp_path):
+    annotation, folder = copy_corpus(tmp_path / "annotation"), tmp_path / "dataset"
     build(annotation, folder)
     before = files(folder)
+    (folder / "left_over.txt").write_text("of a former version")
+    build(annotation, folder)
+    assert files(folder) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["annotation", "dataset"]
     schema = annotation / "schema.yaml"
     schema.write_text(schema.read_text(encoding="utf-8").replace("    WEA:", "    ARM:"), encoding="utf-8")
     with pytest.raises(InputError, match="WEA"):
@@ -57,12 +39,13 @@ def test_a_fault_leaves_the_old_release_as_it_was(root, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["annotation", "dataset"]
 
 
-@pytest.mark.parametrize("what", ["link", "file", "the annotation itself", "a folder around it"])
-def test_only_a_folder_of_its_own_is_replaced(what, root, tmp_path):
-    annotation = tmp_path / "around" / "annotation"
-    shutil.copytree(root / "annotation", annotation)
+@pytest.mark.parametrize("what", ["link", "file", "other files", "the annotation itself", "a folder around it"])
+def test_only_a_folder_of_its_own_is_replaced(what, tmp_path):
+    annotation = copy_corpus(tmp_path / "around" / "annotation")
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("kept")
+    (tmp_path / "other files").mkdir()
+    (tmp_path / "other files" / "of somebody").write_text("kept")
     (tmp_path / "link").symlink_to(tmp_path / "folder")
     places = {"the annotation itself": annotation, "a folder around it": annotation.parent}
     before = files(tmp_path)
@@ -71,16 +54,16 @@ def test_only_a_folder_of_its_own_is_replaced(what, root, tmp_path):
     assert files(tmp_path) == before
 
 
-def test_checksums_are_those_of_the_files(rebuilt):
-    lines = (rebuilt / "checksums.txt").read_text().splitlines()
+def test_checksums_are_those_of_the_files(release):
+    lines = (release / "checksums.txt").read_text().splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    found = {name: hashlib.sha256(content).hexdigest() for name, content in files(rebuilt).items()}
+    found = {name: hashlib.sha256(content).hexdigest() for name, content in files(release).items()}
     del found["checksums.txt"]
     assert listed == found
 
 
-def test_parquet_files_carry_no_metadata_of_a_library(rebuilt):
-    for path in rebuilt.rglob("*.parquet"):
+def test_parquet_files_carry_no_metadata_of_a_library(release):
+    for path in release.rglob("*.parquet"):
         assert pq.read_schema(path).metadata is None
 
 

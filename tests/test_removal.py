@@ -16,6 +16,7 @@ from golden import ROOT, bad_inputs, check, findings_of
 from insihab.adding.entry import Known, add, draft
 from insihab.articles import read_articles
 from insihab.card.tables import removed_table
+from insihab.citation import Citation
 from insihab.findings import InputError
 from insihab.history import read_history
 from insihab.passes import read_corpus
@@ -140,14 +141,16 @@ def test_findings_of_the_copy_name_the_folder(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("raw_file", ["is there", "is gone"])
-def test_an_entry_alone_keeps_a_document_out_of_a_build_and_leaves_a_tombstone(raw_file, tmp_path: Path) -> None:
+def test_an_entry_alone_keeps_a_document_out_of_a_build_and_leaves_a_tombstone(
+    raw_file: str, tmp_path: Path, citation: Citation
+) -> None:
     annotation = copied(tmp_path, REMOVAL)
     if raw_file == "is gone":
         (annotation / "articles" / LISTING[GONE]["file"]).unlink()
     before = contents(annotation)
     built = tmp_path / "built"
     built.mkdir()
-    build(annotation, built / "dataset", standoff=built / "standoff")
+    build(annotation, built / "dataset", citation=citation, standoff=built / "standoff")
     assert contents(annotation) == before
 
     tombstone = {"doc_id": GONE, "date": "2026-11-23", "reason": "The publisher asked for it."}
@@ -269,6 +272,7 @@ def test_what_is_wrong_with_the_removal_names_no_file_that_is_gone(tmp_path: Pat
     assert found.file == f"{annotation / 'exports' / 'extra.json'} (without the article)"
 
 
+@pytest.mark.slow
 def test_a_link_to_the_folder_stays_and_the_folder_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     annotation = copied(tmp_path / "elsewhere")
@@ -280,6 +284,7 @@ def test_a_link_to_the_folder_stays_and_the_folder_is_replaced(tmp_path: Path) -
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["annotation"]
 
 
+@pytest.mark.slow
 def test_a_split_is_not_emptied(tmp_path: Path) -> None:
     annotation = copied(tmp_path)
     for doc_id, code in (("meo-2024-02", None), ("unnamed-2020-11-19", "REMOVED_SPLIT")):
@@ -324,6 +329,7 @@ def test_a_folder_that_was_left_aside_is_named(tmp_path: Path) -> None:
     assert finding.message == f"is not there, since a run was interrupted; rename {tmp_path}/.annotation.abc.old back"
 
 
+@pytest.mark.slow
 def test_an_erased_article_is_not_added_again(tmp_path: Path) -> None:
     annotation = copied(tmp_path)
     with prepared(annotation, GONE, "2026-11-23", "asked", "publisher") as ready:
@@ -335,6 +341,7 @@ def test_an_erased_article_is_not_added_again(tmp_path: Path) -> None:
     assert contents(annotation) == before
 
 
+@pytest.mark.slow
 def test_the_script_shows_first_and_removes_with_yes(tmp_path: Path) -> None:
     annotation = copied(tmp_path)
     (tmp_path / "notes.txt").write_text("وبحسب صحيفة واشنطن بوست، قال مسؤولون", "utf-8")

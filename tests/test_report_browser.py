@@ -1,27 +1,19 @@
 """The page in a browser: what fits, what reads from right to left, what the filters show."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from browser import chromium
 from insihab.cli import main
 from insihab.gold import released_gold
+from pages import OUTSIDE, Opened
 from test_report_page import hostile_page
 
 pytestmark = pytest.mark.slow
 
-# What reaches beyond the window and is not in a box that scrolls by itself.
-_OUTSIDE = """() => {
-    const width = document.documentElement.clientWidth;
-    const reaches = (one) => [...one.getClientRects()].some((box) => box.left < -1 || box.right > width + 1);
-    const all = [...document.querySelectorAll('body *')].filter((one) => !one.closest('pre'));
-    return all.filter(reaches).map((one) => one.outerHTML);
-}"""
 _SHOWN = (
     "() => [...document.querySelectorAll('li[data-kind]')].filter((one) => one.offsetParent).map((one) => one.dataset)"
 )
@@ -51,34 +43,16 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-class Opened:
-    """A page, and what went wrong in it or was asked of the network."""
-
-    def __init__(self, browser: Any, path: Path, width: int = 1280, **options: Any) -> None:
-        self.page: Page = browser.new_page(viewport={"width": width, "height": 900}, **options)
-        self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda line: self.complaints.append(line.text))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.on("request", lambda asked: self.complaints.append(asked.url) if asked.url != path.as_uri() else None)
-        self.page.goto(path.as_uri())
-
-    def shown(self) -> set[tuple[str, str]]:
-        """Layers and kinds of the errors that can be seen."""
-        return {(one["layer"], one["kind"]) for one in self.page.evaluate(_SHOWN)}
+def shown(page: Page) -> set[tuple[str, str]]:
+    """Layers and kinds of the errors that can be seen."""
+    return {(one["layer"], one["kind"]) for one in page.evaluate(_SHOWN)}
 
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_everything_fits(browser: Any, report: Path, width: int, colours: str) -> None:
     opened = Opened(browser, report, width, color_scheme=colours)
-    assert opened.page.evaluate(_OUTSIDE) == []
+    assert opened.page.evaluate(OUTSIDE) == []
     assert opened.page.evaluate("document.documentElement.scrollWidth") == width
     assert opened.complaints == []
     ground = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -89,7 +63,7 @@ def test_a_hostile_page_fits_and_runs_nothing(browser: Any, tmp_path: Path) -> N
     path = tmp_path / "report.html"
     path.write_text(hostile_page(tmp_path), encoding="utf-8")
     opened = Opened(browser, path, 375)
-    assert opened.page.evaluate(_OUTSIDE) == []
+    assert opened.page.evaluate(OUTSIDE) == []
     assert opened.complaints == []
 
 
@@ -145,16 +119,16 @@ def test_lines_under_each_other_do_not_meet(browser: Any, report: Path) -> None:
 def test_filters_hide_and_show(browser: Any, report: Path) -> None:
     opened = Opened(browser, report)
     page = opened.page
-    everything = opened.shown()
+    everything = shown(page)
     assert {("entities", "missed"), ("entities", "boundary"), ("numeric_claims", "wrong slot")} <= everything
     number = int(page.locator("#filters output").inner_text().split()[0])
     page.get_by_label("missed", exact=True).uncheck()
-    assert opened.shown() == {one for one in everything if one[1] != "missed"}
+    assert shown(page) == {one for one in everything if one[1] != "missed"}
     assert int(page.locator("#filters output").inner_text().split()[0]) < number
     page.get_by_label("missed", exact=True).check()
     for layer in {layer for layer, _ in everything} - {"numeric_claims"}:
         page.get_by_label(layer, exact=True).uncheck()
-    assert opened.shown() == {one for one in everything if one[0] == "numeric_claims"}
+    assert shown(page) == {one for one in everything if one[0] == "numeric_claims"}
     assert page.locator(".sentence:visible").count() < page.locator(".sentence").count()
     assert page.locator(".sentence:visible:not(:has(li:not([hidden])))").count() == 0
     assert page.locator(".sentence:visible .mark.off").count() > 0  # those of other layers
@@ -162,7 +136,7 @@ def test_filters_hide_and_show(browser: Any, report: Path) -> None:
     assert page.locator(".document:visible").count() == 0
     for layer in {layer for layer, _ in everything}:
         page.get_by_label(layer.replace("_", " "), exact=True).check()
-    assert opened.shown() == everything
+    assert shown(page) == everything
     assert page.locator(".mark.off").count() == 0
 
 

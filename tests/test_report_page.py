@@ -4,7 +4,6 @@ import json
 import re
 import time
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,40 +17,7 @@ from insihab.report.errors import Error
 from insihab.report.gathering import gather
 from insihab.report.marks import LANES, Mark, marks_of, pieces
 from insihab.report.page import page
-
-HOSTILE = "</p></bdi><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u202e"
-
-
-class Elements(HTMLParser):
-    """The elements of a page with their attributes, and the text of each."""
-
-    def __init__(self, content: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.texts: list[tuple[str, str]] = []
-        self.feed(content)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-        if tag not in ("meta", "input"):
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self.open:
-            self.texts.append((self.open[-1], data))
-
-    def all(self, tag: str, name: str = "") -> list[dict[str, str | None]]:
-        return [
-            attributes for one, attributes in self.found if one == tag and name in str(attributes.get("class") or "")
-        ]
+from pages import HOSTILE, Elements
 
 
 def evaluated(folder: Path, gold: list[dict[str, Any]], predicted: list[dict[str, Any]]) -> Evaluation:

@@ -177,7 +177,13 @@ def test_a_folder_that_cannot_be_made(stand_in: Path, tmp_path: Path) -> None:
         assert (finding.code, finding.file) == ("FILE_UNWRITABLE", str(data))
 
 
-@pytest.mark.parametrize("code", ["raise SystemExit(3)", "import time; time.sleep(60)"], ids=["ends", "never answers"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param("raise SystemExit(3)", id="ends"),
+        pytest.param("import time; time.sleep(60)", id="never answers", marks=pytest.mark.slow),
+    ],
+)
 def test_a_server_that_does_not_come_up(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("insihab.label_studio.server.START_SECONDS", 2)
     port, data = free_port(), tmp_path / "data"

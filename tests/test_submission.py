@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from golden import bad_inputs, check, findings_of
@@ -166,7 +166,6 @@ def test_a_name_is_one_folder_and_plain_text(name: str) -> None:
         assert set(name) <= set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["system", "authors", "link", "kind", "note", "predictions", "x"]),

@@ -2,6 +2,7 @@ import json
 import re
 import time
 from bisect import bisect_right
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -347,6 +348,13 @@ def proclitic_sizes(word: str) -> set[int]:
     return {0} | {size for size in (1, 2) if re.fullmatch("[وف]?[بكلس]?", word[:size])}
 
 
+@cache
+def bounds(text: str) -> tuple[set[int], set[int]]:
+    """Where a surface may begin in a text, and where it may end."""
+    begins = {begin + size for begin, end in tokens(text) for size in proclitic_sizes(text[begin:end])}
+    return begins, {end for _, end in tokens(text)}
+
+
 def hinted(text: str, start: int, end: int, with_sentence: bool) -> Line:
     """A surface and its occurrence, counted from the definition: to the end of a token, with no more than a proclitic
     before it, in the order of the text; then all others.
@@ -356,8 +364,7 @@ def hinted(text: str, start: int, end: int, with_sentence: bool) -> Line:
         found = sentences(text)
         hint["sentence"] = bisect_right(found, (start, len(text))) - 1
         first, last = found[hint["sentence"]]
-    ends = {end for _, end in tokens(text)}
-    begins = {begin + size for begin, end in tokens(text) for size in proclitic_sizes(text[begin:end])}
+    begins, ends = bounds(text)
     surface = text[start:end]
     size = len(surface)
     places = [at for at in range(first, last - size + 1) if text.startswith(surface, at)]

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone
 
+from baseline import text_of
 from insihab.released import dataset_folder
-from insihab.segment import sentences, tokens
 from protocol import Text, load
 from reading.spans import read
 from tagging.entities import TokenEntities
@@ -38,10 +38,6 @@ VISIT_MENTIONS = [
     ("العراق", "GPE", VISIT.index("بالعراق") + 1),
     ("لقوات العراقية", "MIL"),
 ]
-
-
-def text_of(text: str, doc_id: str = "d") -> Text:
-    return Text(doc_id, text, tuple(sentences(text)), tuple(tokens(text)))
 
 
 def rows_of(text: str, mentions) -> list[dict]:

@@ -72,6 +72,7 @@ def test_ctrl_c_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     command = [sys.executable, ROOT / "baselines" / "train.py", "linear", "--out", tmp_path / "model.skops"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     while not any(tmp_path.iterdir()):  # until it works
+        assert running.poll() is None
         time.sleep(0.05)
     time.sleep(0.5)
     os.kill(running.pid, signal.SIGINT)

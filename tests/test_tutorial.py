@@ -256,6 +256,13 @@ def test_the_annotation_is_in_the_corpus_of_its_own(annotating: Followed) -> Non
     assert [text[slice(*claim[slot])] for slot in ("source", "event")] == ["فؤاد حسين", "يغادرون"]
 
 
+def test_its_card_tells_of_it_and_not_of_ours(annotating: Followed) -> None:
+    card = (annotating.checkout / "mine-dataset" / "README.md").read_text(encoding="utf-8")
+    assert "| `first` | annotator@localhost.local | human | 3 | yes | from the suggestions of linear, corrected" in card
+    assert card.count("Insihab") == card.count("built by Insihab") + card.count("Built by Insihab")
+    assert "license" not in card
+
+
 def test_the_corpus_of_the_project_is_untouched(annotating: Followed) -> None:
     for file in (ROOT / "annotation").rglob("*"):
         if file.is_file():

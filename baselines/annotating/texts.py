@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from insihab.articles import read_articles
 from insihab.files import decode, refuse_start, unreadable
 from insihab.findings import Finding, InputError, refusal
 from insihab.predictions.wording import visible
@@ -32,7 +33,7 @@ class Given(NamedTuple):
 def sources(
     files: Sequence[Path], given: str | None, published: Mapping[Path, str] | None = None
 ) -> tuple[list[Given], list[Finding]]:
-    """Each document, and warnings about them; offsets are of these texts.
+    """Each document, a file or an article of an annotation folder, and warnings; offsets are of these texts.
 
     Raises:
         InputError: with the faults of all files: missing, too large, not UTF-8.
@@ -44,6 +45,9 @@ def sources(
     for path in [*files, *([None] if given is not None else [])]:
         name = "--text" if path is None else "standard input" if path == STANDARD_INPUT else visible(str(path))
         try:
+            if path and path.is_dir():
+                found += _articles(path, taken)
+                continue
             text = _text(path, name, given or "")
         except InputError as error:
             faults += error.findings
@@ -51,12 +55,16 @@ def sources(
         whole = re.sub("\r\n?", "\n", text)
         findings += _warnings(name, text, whole)
         doc_id = _unused(_doc_id(path, whole), taken)
-        taken.add(doc_id)
         if whole.strip():
             found.append(Given(doc_id, whole, (published or {}).get(path or Path(), "")))
     if faults:
         raise InputError(faults)
     return found, findings
+
+
+def _articles(folder: Path, taken: set[str]) -> list[Given]:
+    """The articles of an annotation folder, with their days of publication."""
+    return [Given(_unused(one.doc_id, taken), one.text, one.article.published) for one in read_articles(folder)]
 
 
 def _text(path: Path | None, name: str, given: str) -> str:
@@ -90,6 +98,7 @@ def _unused(name: str, taken: set[str]) -> str:
     while tried in taken:
         number += 1
         tried = f"{name}-{number}"
+    taken.add(tried)
     return tried
 
 

@@ -53,6 +53,7 @@ class Article:
         rights: who holds them.
         split: ``train`` or ``test``.
         ranges: ``[start, end)`` of the raw file in code points, a paragraph each, in order.
+        left_out: what of the page is not in them, or None where nothing is said.
     """
 
     doc_id: str
@@ -67,6 +68,7 @@ class Article:
     rights: str
     split: str
     ranges: tuple[tuple[int, int], ...]
+    left_out: str | None = None
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def _article(entry: Any, report: Report) -> Article | None:
             report(code, message)
     if any(faults.values()):
         return None
-    known = {name: entry[name] for name in _FIELDS if name not in ("published", "ranges", "left_out")}
+    known = {name: entry.get(name) for name in _FIELDS if name not in ("published", "ranges")}
     return Article(
         **known,
         published=published["date"],

@@ -9,6 +9,7 @@ from pathlib import Path
 from insihab.adjudication import COLUMNS
 from insihab.card import glance
 from insihab.card.datasheet import datasheet
+from insihab.citation import NAME, read_citation
 from insihab.csv_file import read_csv, write_csv
 from insihab.data_files import Say
 from insihab.examples import check_examples, read_examples
@@ -34,13 +35,15 @@ def rebuild(root: Path, say: Say = lambda line: None) -> None:
         say: is told each step.
 
     Raises:
-        InputError: something in ``annotation/`` or ``baselines/results/`` is not in order.
+        InputError: something in ``annotation/``, ``baselines/results/`` or ``CITATION.cff`` is not in order.
     """
     entries, faults = scan(root / "baselines" / "results")
     refuse(faults)
     leaderboard = markdown(entries) if entries else ""
     annotation = root / "annotation"
-    built = build(annotation, root / "dataset", say, leaderboard, root / "standoff", partial(_renew, annotation))
+    citation = read_citation(root / NAME)
+    renew = partial(_renew, annotation)
+    built = build(annotation, root / "dataset", say, citation, leaderboard, root / "standoff", renew)
     write_whole(root / "DATASHEET.md", datasheet(built.tables["articles"], built.figures, built.corpus.entities))
     update(root / "README.md", glance.MARKS, glance.at_a_glance(built.figures["splits"]))
 

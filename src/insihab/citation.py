@@ -72,16 +72,6 @@ def read_citation(path: Path) -> Citation:
     )
 
 
-def citation_beside(annotation: Path) -> Citation | None:
-    """The citation that stands beside the folder `annotation`; None where there is none.
-
-    Raises:
-        InputError: as for `read_citation`.
-    """
-    path = annotation.resolve().parent / NAME
-    return read_citation(path) if path.exists() else None
-
-
 def _check_author(author: Any, report: Report) -> None:
     if check_object(author, _AUTHOR, report) and not _name(author):
         report("KEY_MISSING", "lacks «name», or «given-names» and «family-names»; add them")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -73,6 +74,16 @@ def refuse(findings: Iterable[Finding]) -> None:
     found = list(findings)
     if errors(found):
         raise InputError(found)
+
+
+def refuse_missing(what: str, extra: str, *modules: str) -> None:
+    """Raise `InputError` if a library is not installed which `what` needs and the extra `extra` brings."""
+    try:
+        for module in modules:
+            import_module(module)
+    except ModuleNotFoundError as error:
+        message = f'needs {error.name}, which is not installed; pip install ".[{extra}]"'
+        raise refusal(what, "MODULE_MISSING", message) from None
 
 
 def shown(text: str, start: int, end: int) -> str:

@@ -8,16 +8,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from insihab.card.own import own_card
 from insihab.card.page import dataset_card
-from insihab.citation import Citation, citation_beside
+from insihab.citation import Citation
 from insihab.claim_pairs import pair_rows
 from insihab.croissant.metadata import croissant_json
 from insihab.data_files import Say, write_tables
-from insihab.findings import refusal
+from insihab.findings import refusal, refuse_missing
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
 from insihab.history import judged_pairs, read_history
 from insihab.hub_eval import SPLIT, eval_yaml
-from insihab.passes import Corpus, read_corpus
+from insihab.passes import Corpus, read_corpus, read_passes
 from insihab.removal.erasing import without_removed
 from insihab.removal.listing import read_removed
 from insihab.standoff.writing import Source, write_standoff
@@ -30,6 +31,7 @@ def build(
     annotation: Path,
     dataset: Path,
     say: Say = lambda line: None,
+    citation: Citation | None = None,
     leaderboard: str = "",
     standoff: Path | None = None,
     renew: Callable[[Path, Corpus], None] = lambda kept, corpus: None,
@@ -40,13 +42,16 @@ def build(
         annotation: articles, schema, entities, passes and exports, and the list of what is removed.
         dataset: the folder to make; what was in it is gone afterwards.
         say: is told each step.
-        leaderboard: in Markdown, for the card; without it, the card has none.
+        citation: of the project's own corpus, whose card, pictures and metadata tell of it at length; without it, the
+            corpus is another's, and gets a short card alone, which claims nothing.
+        leaderboard: in Markdown, for the card of the project's own; without it, the card has none.
         standoff: the folder for the stand-off release; without it, none is made. Both are replaced, or neither.
         renew: is called with `annotation` as it is without what is removed, and the corpus in it, before all else.
 
     Raises:
-        InputError: something in `annotation` is not in order.
+        InputError: something in `annotation` is not in order; a library is missing.
     """
+    refuse_missing("the build", "build", "pyarrow", "sklearn", *(["matplotlib"] if citation else []))
     folders = [folder for folder in (dataset, standoff) if folder]
     _refuse_places(annotation, folders)
     say(f"reading and validating {annotation}")
@@ -54,7 +59,7 @@ def build(
         corpus = read_corpus(kept)
         renew(kept, corpus)
         new = {folder: stack.enter_context(beside(folder)) for folder in folders}
-        built = _write_dataset(kept, corpus, new[dataset], say, leaderboard, citation_beside(annotation))
+        built = _write_dataset(kept, corpus, new[dataset], say, citation, leaderboard)
         if standoff:
             say("writing the stand-off release")
             write_standoff(new[standoff], kept, built)
@@ -69,14 +74,20 @@ def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
         place = folder.resolve()
         around = any(place in (one, *one.parents) for one in kept)
         within = any(one in place.parents for one in kept[1:])
-        if folder.is_symlink() or (folder.exists() and not folder.is_dir()) or around or within:
-            message = "is to be replaced whole, so that it must be a folder of its own, and no link; name another one"
+        no_folder = folder.is_symlink() or (folder.exists() and not folder.is_dir())
+        if no_folder or around or within or _has_other_files(folder):
+            message = "is to be replaced whole; name a folder of its own, new, empty or of a former build, and no link"
             raise refusal(folder, "FOLDER_WRONG", message)
         kept.append(place)
 
 
+def _has_other_files(folder: Path) -> bool:
+    """Whether a folder has anything in it and is not of a build, which leaves checksums."""
+    return folder.is_dir() and any(folder.iterdir()) and not (folder / CHECKSUMS).is_file()
+
+
 def _write_dataset(
-    annotation: Path, corpus: Corpus, new: Path, say: Say, leaderboard: str, citation: Citation | None
+    annotation: Path, corpus: Corpus, new: Path, say: Say, citation: Citation | None, leaderboard: str
 ) -> Source:
     """Write all that is in the dataset; returns what the stand-off release and pages outside are made of."""
     from insihab.making import making, pairs_found_by  # needs scikit-learn, which putting a text back does not
@@ -93,12 +104,17 @@ def _write_dataset(
     figures = {**describe(tables["articles"], pairs, removed), "making": making(corpus, history, pairs)}
     configs = write_tables(new, tables, corpus.schema, say)
     write_whole(new / "statistics.json", to_json(figures))
-    say("drawing the pictures, writing the card")
-    _write_pictures(new / "figures", figures)
-    write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus, leaderboard, citation))
-    write_whole(new / "croissant.json", croissant_json(new, tables, figures, corpus, citation))
-    tested = [name for name, config in configs.items() if config["splits"][SPLIT]["num_examples"]]
-    write_whole(new / "eval.yaml", eval_yaml(tested))
+    if citation:
+        say("drawing the pictures, writing the card")
+        _write_pictures(new / "figures", figures)
+        write_whole(new / "README.md", dataset_card(configs, figures, tables, corpus, leaderboard, citation))
+        write_whole(new / "croissant.json", croissant_json(new, tables, figures, corpus, citation))
+        tested = [name for name, config in configs.items() if config["splits"][SPLIT]["num_examples"]]
+        write_whole(new / "eval.yaml", eval_yaml(tested))
+    else:
+        say("writing the card")
+        passes = read_passes(annotation / "passes.yaml")
+        write_whole(new / "README.md", own_card(configs, figures, tables["articles"], corpus.schema, passes))
     write_whole(new / CHECKSUMS, checksums(new))
     hashes = {name: config["hash"] for name, config in configs.items()}
     gold = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((new / "gold").iterdir())}

@@ -12,7 +12,7 @@ from insihab.layers import Row
 
 
 def front_matter(configs: Mapping[str, Mapping[str, Any]], articles: Sequence[Row]) -> dict[str, Any]:
-    """The metadata of a card, in the keys and values that the Hub knows.
+    """The metadata of the project's own card, in the keys and values that the Hub knows.
 
     Source: https://github.com/huggingface/hub-docs/blob/main/datasetcard.md, and for tasks the list that it names.
 
@@ -21,11 +21,6 @@ def front_matter(configs: Mapping[str, Mapping[str, Any]], articles: Sequence[Ro
         articles: the rows of the config ``articles``, which say who annotated.
     """
     by_people = articles[0]["annotator_kind"] == HUMAN
-    sizes = {
-        name: {split: one for split, one in config["splits"].items() if one["num_examples"]}
-        for name, config in configs.items()
-    }
-    filled = {name: splits for name, splits in sizes.items() if splits}  # what has no rows has no file
     return {
         "pretty_name": "Insihab",
         "language": ["ar"],
@@ -41,6 +36,18 @@ def front_matter(configs: Mapping[str, Mapping[str, Any]], articles: Sequence[Ro
         "source_datasets": ["original"],
         "size_categories": ["n<1K"],
         "tags": ["news", "nested-entities", "event-extraction", "event-coreference", "numeric-claims", "croissant"],
+        **tables_of(configs, f"Insihab {__version__}", __version__),
+    }
+
+
+def tables_of(configs: Mapping[str, Mapping[str, Any]], dataset: str, version: str = "") -> dict[str, Any]:
+    """The keys that `load_dataset` reads, of a dataset that is described so; with its version, if it has one."""
+    sizes = {
+        name: {split: one for split, one in config["splits"].items() if one["num_examples"]}
+        for name, config in configs.items()
+    }
+    filled = {name: splits for name, splits in sizes.items() if splits}  # what has no rows has no file
+    return {
         "configs": [
             {
                 "config_name": name,
@@ -53,8 +60,8 @@ def front_matter(configs: Mapping[str, Mapping[str, Any]], articles: Sequence[Ro
             {
                 "config_name": name,
                 # The local cache of datasets keys on this YAML, so that new content must change it.
-                "description": f"Insihab {__version__}, {name}, content sha256 {configs[name]['hash']}",
-                "version": __version__,
+                "description": f"{dataset}, {name}, content sha256 {configs[name]['hash']}",
+                **({"version": version} if version else {}),
                 "features": hf_features(configs[name]["columns"]),
                 "splits": [{"name": split, **size} for split, size in splits.items()],
                 "dataset_size": sum(size["num_bytes"] for size in splits.values()),

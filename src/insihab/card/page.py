@@ -10,12 +10,19 @@ import yaml
 
 from insihab import __version__
 from insihab.agreement.words import HUMAN
-from insihab.articles import SPLITS
 from insihab.card.examples import example_rows
 from insihab.card.figures import label_counts, named_persons, totals, years
 from insihab.card.front import front_matter
 from insihab.card.made import how_made, who_made
-from insihab.card.tables import column_tables, label_tables, removed_table, split_table
+from insihab.card.tables import (
+    OFFSETS,
+    article_rows,
+    column_tables,
+    config_rows,
+    label_tables,
+    removed_table,
+    split_table,
+)
 from insihab.citation import Citation, bibtex
 from insihab.glossary import label_glosses
 from insihab.layers import Row
@@ -30,13 +37,6 @@ _CIRCULAR = (
     "- to find out how well language models annotate: one of them may agree with the annotator, which is one of them, "
     "for\n  reasons that have nothing to do with being right;\n"
 )
-_ROW_IS = {
-    "articles": "an article with all layers",
-    "entities": "a sentence with its entity mentions",
-    "events": "a sentence with its events",
-    "numeric_claims": "a claim with its sentence",
-    "claim_pairs": "two claims of different articles, and what they are to each other",
-}
 
 
 def dataset_card(
@@ -44,10 +44,10 @@ def dataset_card(
     figures: Mapping[str, Any],
     tables: Mapping[str, Sequence[Row]],
     corpus: Corpus,
-    leaderboard: str = "",
-    citation: Citation | None = None,
+    leaderboard: str,
+    citation: Citation,
 ) -> str:
-    """The card of a release.
+    """The card of a release of the project's own corpus; `insihab.card.own` has that of any other.
 
     Args:
         configs: of each config its ``columns``, content ``hash``, and ``splits`` with ``num_bytes``, ``num_examples``.
@@ -55,7 +55,7 @@ def dataset_card(
         tables: the rows of each config.
         corpus: where the glosses and the names of the entities come from.
         leaderboard: in Markdown; empty where there are no results yet.
-        citation: how to cite the release; without it the card only says which version it is.
+        citation: how to cite the release.
     """
     front = yaml.safe_dump(front_matter(configs, tables["articles"]), allow_unicode=True, sort_keys=False, width=1000)
     columns = {name: config["columns"] for name, config in configs.items()}
@@ -63,7 +63,8 @@ def dataset_card(
         **totals(figures["splits"]),
         **_head(figures, tables["articles"], corpus.schema),
         **_projection(figures["projection"]),
-        configs="\n".join(_config_row(name, config) for name, config in configs.items()),
+        configs=config_rows(configs),
+        offsets=OFFSETS,
         others=", ".join(f"{name} (default)" if at == 0 else name for at, name in enumerate(configs) if at != 1),
         examples=example_rows(tables, columns, corpus),
         made=how_made(figures, corpus),
@@ -72,11 +73,11 @@ def dataset_card(
         labels=label_tables(figures["labels"], label_glosses(corpus.schema)),
         **_leaks(figures),
         named=len(named_persons(tables["articles"])),
-        documents=table_rows(_document(row) for row in tables["articles"]),
+        documents=article_rows(tables["articles"]),
         removed=removed_table(figures["removed"]),
         leaderboard=f"## Leaderboard\n\n{leaderboard}\n\n" if leaderboard else "",
         version=__version__,
-        citation=f":\n\n```bibtex\n{bibtex(citation)}\n```" if citation else ".",
+        bibtex=bibtex(citation),
     )
     return f"---\n{front}---\n\n{body}"
 
@@ -134,13 +135,3 @@ def _projection(projection: Mapping[str, Any]) -> dict[str, Any]:
             [kind, *(row[name] for name in names)] for kind, row in projection["by_type"].items()
         ),
     }
-
-
-def _config_row(name: str, config: Mapping[str, Any]) -> str:
-    counts = (config["splits"][split]["num_examples"] for split in SPLITS)
-    return table_rows([[f"`{name}`", _ROW_IS[name], *counts]])
-
-
-def _document(row: Row) -> list[str]:
-    published = f"{row['published']} ({row['precision']})"
-    return [row["doc_id"], row["publisher"] or "not named", published, row["read_from"], row["rights"]]

@@ -3,18 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from insihab.articles import SPLITS
 from insihab.columns import PROVENANCE, REFERENCE, Column
 from insihab.glossary import column_glosses, column_key
-from insihab.markdown import plain, table
+from insihab.layers import Row
+from insihab.markdown import plain, table, table_rows
 from insihab.schema import Schema
+
+OFFSETS = """\
+Every `start` and `end` is half-open and counts Unicode code points of the article's text: `text[start:end]` is
+`surface`. In `entities` and `events`, a row is a sentence and its own `start` tells where it begins in the article, so
+that `row["text"][mention["start"] - row["start"] : mention["end"] - row["start"]]` is the mention's surface; in
+`numeric_claims`, the sentence is `sentence_text` and begins at `sentence_start`. Labels are `ClassLabel`s: the
+feature's `int2str` gives the name. An argument may stand in another sentence of the article."""
+_KINDS = (
+    "In the order of the files. A label is a `ClassLabel`. A region is a struct of `surface`, `id`, `start` and `end`, "
+    "null\nwhere there is none; `arguments` are lists of such with a `role`; `sentences` and `tokens` are lists of "
+    "`start` and `end`."
+)
+_ROW_IS = {
+    "articles": "an article with all layers",
+    "entities": "a sentence with its entity mentions",
+    "events": "a sentence with its events",
+    "numeric_claims": "a claim with its sentence",
+    "claim_pairs": "two claims of different articles, and what they are to each other",
+}
 
 
 def split_table(sizes: Mapping[str, Mapping[str, int]]) -> str:
     """How much there is of everything in each split."""
     rows = ([name.replace("_", " "), *(sizes[split][name] for split in SPLITS)] for name in sizes[SPLITS[0]])
     return table(["", *SPLITS], rows)
+
+
+def config_rows(configs: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a row of each config is, and how many rows there are in each split."""
+    counts = {name: [one["splits"][split]["num_examples"] for split in SPLITS] for name, one in configs.items()}
+    rows = ([f"`{name}`", _ROW_IS[name], *counts[name]] for name in configs)
+    return table_rows(rows)
+
+
+def article_rows(articles: Sequence[Row]) -> str:
+    """Each article: where it is from, when it was published, and whose it is."""
+    rows = (
+        [
+            *(row["doc_id"], row["publisher"] or "not named", f"{row['published']} ({row['precision']})"),
+            *(row["read_from"], row["rights"]),
+        ]
+        for row in articles
+    )
+    return table_rows(rows)
 
 
 def label_tables(
@@ -34,7 +74,7 @@ def column_tables(configs: Mapping[str, Sequence[Column]], schema: Schema) -> st
     """A table of the columns of each config in their order, and of the fields of each list; those of all at the end."""
     glosses = column_glosses(schema)
     shared = [column.name for column in PROVENANCE]
-    parts = []
+    parts = [_KINDS]
     fields: dict[str, Sequence[Column]] = {}
     for config, columns in configs.items():
         own = [column for column in columns if column.name not in shared]

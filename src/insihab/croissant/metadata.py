@@ -68,7 +68,7 @@ def croissant_json(
     tables: Mapping[str, Sequence[Row]],
     figures: Mapping[str, Any],
     corpus: Corpus,
-    citation: Citation | None,
+    citation: Citation,
 ) -> str:
     """The metadata of the release in `folder`, as JSON-LD; the same bytes for the same release.
 
@@ -77,7 +77,7 @@ def croissant_json(
         tables: the rows of each config, labels as names.
         figures: from `insihab.statistics.describe`, with ``making`` from `insihab.making.making`.
         corpus: the schema, and where descriptions come from.
-        citation: the authors and the day of the release; without it the metadata lack them, and are not complete.
+        citation: the authors and the day of the release.
     """
     articles = tables["articles"]
     counted = _DESCRIPTION.format(**totals(figures["splits"]), years=years(articles))
@@ -85,13 +85,13 @@ def croissant_json(
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "name": "Insihab",
-        "description": " ".join([citation.abstract, counted] if citation else [counted]),
+        "description": f"{citation.abstract} {counted}",
         "conformsTo": list(CONFORMS_TO),
         "license": list(_LICENSE),
-        "url": (citation.url if citation else "") or _CARD,
+        "url": citation.url or _CARD,
         "version": __version__,
         "inLanguage": "ar",
-        **(_cited(citation) if citation else {}),
+        **_cited(citation),
         **responsible(figures, articles, corpus),
         "distribution": [_file(folder, table_file(*one)) for one in filled(tables)],
         "recordSet": record_sets(tables, corpus.schema),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from insihab.findings import InputError, refusal
+from insihab.findings import InputError, refusal, refuse_missing
 
 if TYPE_CHECKING:
     from label_studio_sdk import LabelStudio
@@ -29,12 +29,9 @@ def connect(environment: Mapping[str, str] = os.environ, timeout: float = TIMEOU
     if not (token and token.isascii() and token.isprintable()):
         message = f"is not set to a token; set it to the access token of your account at {url}"
         raise refusal(TOKEN, "TOKEN_MISSING", message)
-    try:
-        import httpx
-        from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
-    except ModuleNotFoundError as error:
-        message = f'needs {error.name}, which is not installed; pip install ".[labelstudio]"'
-        raise refusal("insihab.label_studio", "MODULE_MISSING", message) from None
+    refuse_missing("insihab.label_studio", "labelstudio", "httpx", "label_studio_sdk")
+    import httpx
+    from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
 
     with server_faults(url):
         # What is on this machine needs no proxy, and one elsewhere would not find it.
