@@ -12,7 +12,7 @@ from typing import Any
 
 from insihab.cli import guarded
 from insihab.files import read_json, read_text
-from insihab.findings import Finding, InputError, refuse_missing
+from insihab.findings import refusal, refuse_missing
 from insihab.gold import ALL_ARTICLES, Gold, released_gold
 from insihab.predictions import Prediction
 from insihab.released import dataset_folder
@@ -124,7 +124,7 @@ def drawn(json_file: Path) -> str:
         return picture(figures)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         message = f"has not the figures of a learning curve ({type(error).__name__}: {error}); measure again"
-        raise InputError([Finding(str(json_file), "", "", "FIGURES_INVALID", message)]) from None
+        raise refusal(json_file, "FIGURES_INVALID", message) from None
 
 
 def check(json_file: Path, svg_file: Path) -> None:
@@ -135,10 +135,10 @@ def check(json_file: Path, svg_file: Path) -> None:
     """
     if read_text(svg_file) != drawn(json_file):
         message = f"is not the picture of {json_file.name}; draw it again with learning_curve.py --draw"
-        raise InputError([Finding(str(svg_file), "", "", "PICTURE_STALE", message)])
+        raise refusal(svg_file, "PICTURE_STALE", message)
     if read_json(json_file).get("signature") != signature("all", released_gold(ALL_ARTICLES)):
         message = "was measured on other data or by another version; measure again with learning_curve.py"
-        raise InputError([Finding(str(json_file), "", "signature", "FIGURES_STALE", message)])
+        raise refusal(json_file, "FIGURES_STALE", message, place="signature")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -154,7 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def run() -> int:
         if not chosen.folder.is_dir():  # said now, and not after minutes
             message = "is no folder; make it, or name another one as --folder"
-            raise InputError([Finding(str(chosen.folder), "", "", "FOLDER_MISSING", message)])
+            raise refusal(chosen.folder, "FOLDER_MISSING", message)
         refuse_missing("the picture", "build", "matplotlib")
         if chosen.check:
             check(json_file, svg_file)

@@ -13,7 +13,7 @@ from sklearn.base import clone
 from tqdm import tqdm
 
 from insihab.cli import guarded
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
 from insihab.writing import json_lines, write_whole
@@ -53,7 +53,7 @@ def main(
             parts = list(folds(splits, protocol))
             if not all(fold.train for fold in parts):
                 message = f"leaves nothing to train on under {protocol}; give more articles"
-                raise InputError([Finding(str(chosen.dataset), "", "", "DATASET_EMPTY", message)])
+                raise refusal(chosen.dataset, "DATASET_EMPTY", message)
             files[protocol] = [f"{protocol}.jsonl"]
             write_whole(chosen.out / f"{protocol}.jsonl", predictions(f"{name}, {protocol}", system, parts))
             if pairs is not None:
@@ -109,4 +109,4 @@ def make_folder(folder: Path, option: str = "--out") -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"cannot be made ({error.strerror}); give another folder as {option}"
-        raise InputError([Finding(str(folder), "", "", "FILE_UNWRITABLE", message)]) from None
+        raise refusal(folder, "FILE_UNWRITABLE", message) from None

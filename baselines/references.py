@@ -10,7 +10,7 @@ from typing import Any
 
 from insihab.agreement.words import agreement_word
 from insihab.cli import guarded
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.layers import gold_lines, layers
 from insihab.leaderboard.adding import add
@@ -120,7 +120,7 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     names = read_passes(annotation / "passes.yaml").adjudicated
     if not names:
         message = "names no two passes as «adjudicated», so that none can be held against another; name them"
-        raise InputError([Finding(str(annotation / "passes.yaml"), "", "", "PASSES_ADJUDICATED", message)])
+        raise refusal(annotation / "passes.yaml", "PASSES_ADJUDICATED", message)
     ground = read_ground(annotation)
     first, second = (read_pass(annotation, name, ground) for name in names)
     word = agreement_word(first.provenance, second.provenance)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from insihab.cli import guarded
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.released import dataset_folder
 from insihab.writing import whole
 
@@ -54,7 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
     dataset = os.path.realpath(chosen.dataset)
     if os.path.commonpath([dataset, os.path.realpath(chosen.out)]) == dataset:
         message = f"lies in the dataset {chosen.dataset}, which a model is no part of; name a file elsewhere"
-        raise InputError([Finding(str(chosen.out), "", "", "FILE_UNWRITABLE", message)])
+        raise refusal(chosen.out, "FILE_UNWRITABLE", message)
     with whole(chosen.out) as file:  # where it cannot be written, that is known now, and costs no training
         content, said = _trained(chosen)
         file.write(content)
@@ -76,7 +76,7 @@ def _trained(chosen: argparse.Namespace) -> tuple[bytes, str]:
     documents = [*splits["train"], *(splits["test"] if chosen.on == "all" else ())]
     if not documents:
         message = "has nothing to train on; give another folder as --dataset"
-        raise InputError([Finding(str(chosen.dataset), "", "", "DATASET_EMPTY", message)])
+        raise refusal(chosen.dataset, "DATASET_EMPTY", message)
     articles = tuple(document.source.doc_id for document in documents)
     counts = {layer: sum(len(one.layers[layer]) for one in documents) for layer in documents[0].layers}
     pairs = pair_estimator(chosen.system)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from insihab.cli import guarded
 from insihab.csv_file import write_csv
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.guidelines.rules import read_rules
 from insihab.passes import read_adjudicated, read_pass
 from insihab.provenance.adjudication import COLUMNS, undecided
@@ -27,7 +27,7 @@ def main() -> int:
     passes = read_adjudicated(annotation, gold)
     if not passes:
         message = "names no two passes as «adjudicated», between which anything could be decided; name them"
-        raise InputError([Finding(str(annotation / "passes.yaml"), "", "", "PASSES_ADJUDICATED", message)])
+        raise refusal(annotation / "passes.yaml", "PASSES_ADJUDICATED", message)
     if chosen.update:
         rows, before, lost = update_decisions(annotation, passes, gold)
         write_csv(table, COLUMNS, rows)

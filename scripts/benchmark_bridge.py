@@ -23,7 +23,7 @@ from insihab import markdown
 from insihab.annotation import Annotation
 from insihab.articles import Document, read_articles
 from insihab.cli import guarded
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.json_array import write_array
 from insihab.label_studio.config import LABELS
 from insihab.label_studio.export import iter_export
@@ -67,7 +67,7 @@ def excerpts(documents: Iterable[Document], spans: int, attributes: int | None, 
     fewest = min(len(pool.regions) for pool in pools.values())
     if spans > fewest:
         message = f"must be {fewest} at most, since an article has no more"
-        raise InputError([Finding("--spans", "", "", "BENCHMARK_FAILED", message)])
+        raise refusal("--spans", "BENCHMARK_FAILED", message)
     for document in documents:
         pool = pools[document.text]
         first = draw.randint(0, len(pool.regions) - spans)
@@ -157,7 +157,7 @@ def measure(name: str, export: Path, tasks: int) -> Measured:
     measured = Measured(*in_fresh_process(__file__, arguments))
     if measured.tasks != tasks:
         message = f"gave {measured.tasks} of {tasks} tasks"
-        raise InputError([Finding(str(export), "", name, "BENCHMARK_FAILED", message)])
+        raise refusal(export, "BENCHMARK_FAILED", message, place=name)
     return measured
 
 

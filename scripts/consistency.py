@@ -13,7 +13,7 @@ from insihab.cli import guarded
 from insihab.consistency import questions
 from insihab.consistency.exceptions import Answers, answer, read_exceptions, report, write_exceptions
 from insihab.consistency.material import Question
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.passes import read_corpus, read_ground, read_pass, read_valid_export
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ def main() -> int:
     path = chosen.annotation / "exceptions.csv"
     if chosen.update and chosen.annotated:
         message = "are those of the gold; leave out PASS to update them"
-        raise InputError([Finding(str(path), "", "", "EXCEPTIONS_OF_GOLD", message)])
+        raise refusal(path, "EXCEPTIONS_OF_GOLD", message)
     asked, exceptions = _questions(chosen.annotation, chosen.annotated), read_exceptions(path)
     if chosen.annotated:  # the exceptions are gold's: those that another pass does not ask for are not outdated
         identities = {question.identity for question in asked}

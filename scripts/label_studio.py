@@ -20,7 +20,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from insihab.cli import guarded
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import refusal, refuse
 from insihab.gold import ALL_ARTICLES, released_gold
 from insihab.label_studio.client import TOKEN, connect
 from insihab.label_studio.project import TITLE, ensure_project, find_project
@@ -62,7 +62,7 @@ def _secret(name: str, form: str) -> str:
     value = os.environ.get(name, "")
     if not re.fullmatch(form, value):
         needs = "40 hexadecimal digits" if name == TOKEN else "8 characters or more"
-        raise InputError([Finding(name, "", "", "SECRET_MISSING", f"must be set in the environment, to {needs}")])
+        raise refusal(name, "SECRET_MISSING", f"must be set in the environment, to {needs}")
     return value
 
 

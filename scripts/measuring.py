@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 
 def peak_memory() -> float:
@@ -33,7 +33,7 @@ def in_fresh_process(script: str, arguments: Sequence[str]) -> Any:
     done = subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True)  # noqa: S603 - ours
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["without a word"])[-1]
-        raise InputError([Finding(script, "", " ".join(arguments), "BENCHMARK_FAILED", f"failed: {reason}")])
+        raise refusal(script, "BENCHMARK_FAILED", f"failed: {reason}", place=" ".join(arguments))
     return json.loads(done.stdout)
 
 

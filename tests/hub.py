@@ -369,7 +369,7 @@ def serving(folder: Path) -> Iterator[Hub]:
             if self.headers.get("Transfer-Encoding") == "chunked":
                 body = b"".join(_chunks(self.rfile))
             broken = hub.broken(f"{self.command} {url.path}")
-            self.close_connection = broken
+            self.close_connection = broken and not isinstance(hub.fault, int)  # else a retry may meet the closing
             if broken and hub.fault == "silent":
                 sleep(2)
             if broken and hub.fault in ("request lost", "silent"):

@@ -11,6 +11,7 @@ import pytest
 
 from golden import ROOT
 from insihab.evaluate import evaluate
+from insihab.findings import InputError
 from insihab.gold import custom_gold
 from jsonl import lines
 
@@ -134,7 +135,7 @@ def test_a_small_run() -> None:
 def test_a_measurement_that_fails_says_why(benchmark: ModuleType, tmp_path: Path) -> None:
     measuring = importlib.import_module("measuring")
     arguments = ["--measure", "parsing alone", "--folder", str(tmp_path)]
-    with pytest.raises(measuring.InputError) as raised:
+    with pytest.raises(InputError) as raised:
         measuring.in_fresh_process(benchmark.__file__, arguments)
     (finding,) = raised.value.findings
     assert finding.code == "BENCHMARK_FAILED"

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from golden import CASES, ROOT
-from insihab.findings import Finding, InputError, errors, refuse
+from insihab.findings import Finding, InputError, errors, refusal, refuse, reporter
 
 ERROR = Finding("a.json", "port", "3-7 «بغداد»", "OFFSET_WORD", "cuts a word")
 WARNING = Finding("a.json", "port", "", "SPAN_ODD", "is odd", level="warning")
@@ -43,6 +43,17 @@ def test_warnings_alone_refuse_nothing() -> None:
     with pytest.raises(InputError) as caught:
         refuse(iter([WARNING, ERROR]))
     assert caught.value.findings == [WARNING, ERROR]
+
+
+def test_one_fault_is_refused_and_several_are_collected() -> None:
+    assert refusal(Path("a.json"), "ODD", "is odd").findings == [Finding("a.json", "", "", "ODD", "is odd")]
+    whole = refusal("a.json", "ODD", "is odd", document="port", place="line 2").findings
+    found: list[Finding] = []
+    report = reporter(found, Path("a.json"), place="line 2", document="port")
+    report("ODD", "is odd")
+    assert found == whole == [Finding("a.json", "port", "line 2", "ODD", "is odd")]
+    report("ODD", "is odd")
+    assert len(found) == 2
 
 
 def golden_texts() -> list[Path]:

@@ -23,7 +23,7 @@ from insihab.schema import Schema
 FOLDER = CASES / "predictions"
 NO_FILE = {"FILE_UNREADABLE"}
 """Cases that have no file but the text."""
-OTHER_TESTS = {"FILE_EXISTS", "FILE_UNWRITABLE", "YAML_INVALID"}
+OTHER_TESTS = {"FILE_EXISTS", "FILE_LARGE", "FILE_UNWRITABLE", "YAML_INVALID"}
 """Codes of modules that predictions share with others, which no prediction can have."""
 GENERATED = {"LINE_LONG", "FAULTS_MANY", "WARNINGS_MANY"}
 """Codes of files that are too large to keep; test_reading.py makes them."""

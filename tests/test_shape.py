@@ -2,7 +2,21 @@ from typing import Any
 
 import pytest
 
-from insihab.shape import BOOLEAN, INTEGER, LIST, NUMBER, OBJECT, TEXT, Field, Kind, check_object, is_kind
+from insihab.shape import (
+    BOOLEAN,
+    INTEGER,
+    LIST,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    Field,
+    Kind,
+    check_object,
+    is_kind,
+    is_plain_name,
+    is_range,
+    is_slug,
+)
 
 SAMPLES = {"text": "a", "integer": 1, "float": 1.5, "true": True, "null": None, "list": [], "object": {}}
 
@@ -53,3 +67,48 @@ def test_check_object(value: Any, faults: list[tuple[str, str]]) -> None:
     found: list[tuple[str, str]] = []
     assert check_object(value, FIELDS, lambda code, message: found.append((code, message))) == (not faults)
     assert found == faults
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "name"),
+    [
+        ("iraq", True, True),
+        ("al-anbar-2", True, True),
+        ("-iraq", False, True),
+        ("al--anbar", False, True),
+        ("Iraq", False, True),
+        ("iraq.txt", False, True),
+        ("العراق.txt", False, True),
+        ("iraq\n", False, False),
+        ("", False, False),
+        (".hidden", False, False),
+        ("..", False, False),
+        ("../iraq", False, False),
+        ("a/b", False, False),
+        ("a\\b", False, False),
+        ("c:iraq", False, False),
+    ],
+)
+def test_what_may_be_an_id_and_what_a_name_of_a_file(text: str, slug: bool, name: bool) -> None:
+    assert (is_slug(text), is_plain_name(text)) == (slug, name)
+
+
+@pytest.mark.parametrize(
+    ("value", "sound"),
+    [
+        ([0, 5], True),
+        ([5, -1], True),  # whether there is such a stretch, only the text can say
+        ([0, 10**9 - 1], True),
+        ([0, 10**9], False),
+        ([-(10**9), 0], False),
+        ([0, True], False),
+        ([0, 5.0], False),
+        ([0], False),
+        ([0, 1, 2], False),
+        ((0, 5), False),
+        ("05", False),
+        (None, False),
+    ],
+)
+def test_what_may_be_a_range(value: Any, sound: bool) -> None:
+    assert is_range(value) == sound

@@ -174,6 +174,7 @@ HOSTILE = [
     (DOCUMENTS, put("split", "dev"), "DOCUMENT_SPLIT"),
     (DOCUMENTS, put("ranges", []), "RANGE_SHAPE"),
     (DOCUMENTS, put("ranges", [[0, True]]), "RANGE_SHAPE"),
+    (DOCUMENTS, put("ranges", [[0, 10**9]]), "RANGE_SHAPE"),
     (DOCUMENTS, put("rights", [["x"]]), "POINTER_SHAPE"),
     (DOCUMENTS, put("rights", "words"), "TYPE_WRONG"),
     (DOCUMENTS, put("regions", ["x"]), "TYPE_WRONG"),

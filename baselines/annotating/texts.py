@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from insihab.articles import read_articles
 from insihab.files import decode, refuse_start, unreadable
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, refusal
 from insihab.predictions.wording import visible
 
 LARGEST = 50_000_000
@@ -80,7 +80,7 @@ def _text(path: Path | None, name: str, given: str) -> str:
             raise unreadable(Path(name), error) from None
     if len(raw) > LARGEST:
         message = f"has more than {LARGEST // 10**6} MB; split it"
-        raise InputError([Finding(name, "", "", "TEXT_LARGE", message)])
+        raise refusal(name, "TEXT_LARGE", message)
     refuse_start(raw, Path(name))
     return decode(raw, Path(name))
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from insihab import __version__
 from insihab.files import decode, parse_json
-from insihab.findings import Finding, InputError
-from insihab.predictions.wording import legible
+from insihab.findings import Finding, InputError, refusal, reporter
+from insihab.predictions.wording import legible, visible
 from insihab.released import schema_file
 from insihab.shape import LIST, TEXT, Field, check_object
-from keeping.archive import compact, refusal
+from keeping.archive import compact
 
 MANIFEST = "insihab.json"
 """The part of the archive that says it."""
@@ -62,10 +62,7 @@ def read_about(content: bytes, path: Path) -> About:
         InputError: it is none, or of another schema.
     """
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", MANIFEST, code, message))
-
+    report = reporter(findings, path, MANIFEST)
     value = parse_json(decode(content, path), path)
     if check_object(value, _FIELDS, report):
         if not all(isinstance(one, str) for one in value["articles"]):
@@ -75,7 +72,7 @@ def read_about(content: bytes, path: Path) -> About:
     if findings:
         raise InputError(map(legible, findings))
     if value["schema"] != schema_digest():
-        message = f"is of another schema (that of insihab {value['insihab'][:40]}); train the model again"
+        message = f"is of another schema (that of insihab {visible(value['insihab'][:40])}); train the model again"
         raise refusal(path, "MODEL_SCHEMA", message)
     return About(**{**value, "articles": tuple(value["articles"])})
 

@@ -11,8 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from insihab.files import unreadable
-from insihab.findings import Finding, InputError
-from insihab.predictions.wording import legible
+from insihab.findings import InputError, refusal
 
 LARGEST = 1 << 28
 """Bytes that a file may have, and that all it holds may have unpacked."""
@@ -132,8 +131,3 @@ def _too_large(path: Path) -> InputError:
         f"has, unpacked, more than {LARGEST >> 20} MB, or a tree of more than {LARGEST_TEXT >> 20} MB; no model has"
     )
     return refusal(path, "MODEL_LARGE", message)
-
-
-def refusal(path: Path, code: str, message: str) -> InputError:
-    """What to raise, with what the file says of itself made legible."""
-    return InputError([legible(Finding(str(path), "", "", code, message))])

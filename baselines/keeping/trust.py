@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from keeping.archive import TREE, not_a_model, refusal
+from insihab.findings import Finding, InputError, refusal
+from insihab.predictions.wording import legible
+from keeping.archive import TREE, not_a_model
 
 TRUSTED = (
     "builtins.bool",
@@ -91,7 +93,7 @@ def opened(content: bytes, path: Path) -> dict[str, Any]:
     if unknown:
         named = ", ".join(name[:100] for name in unknown[:10]) + (", …" if len(unknown) > 10 else "")
         message = f"names types that no model of ours has, and is not opened: {named}; use a file made by train.py"
-        raise refusal(path, "MODEL_TYPES", message)
+        raise InputError([legible(Finding(str(path), "", "", "MODEL_TYPES", message))])
     raise not_a_model(path)
 
 

@@ -8,7 +8,7 @@ from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.predictions.pairs import document_of
 from pairing.claims import Pair, claims_of
 from protocol import Document, load_rows
@@ -42,7 +42,7 @@ def load_pairs(folder: Path, documents: Iterable[Document]) -> list[tuple[Pair, 
     unknown = sorted({row[side] for row in rows for side in "ab"} - claims.keys())
     if unknown:
         message = f"pairs {unknown[0]}, which its article has not; build the dataset again"
-        raise InputError([Finding(str(folder), "", "claim_pairs", "PAIR_UNKNOWN", message)])
+        raise refusal(folder, "PAIR_UNKNOWN", message, place="claim_pairs")
     return [((claims[row["a"]], claims[row["b"]]), row["relation"]) for row in rows]
 
 

@@ -7,20 +7,18 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from insihab.edtf import precision
 from insihab.files import decode, read_bytes, read_yaml
-from insihab.findings import Finding, InputError, refuse, shown
+from insihab.findings import Finding, InputError, Report, refusal, refuse, reporter, shown
 from insihab.proclitics import inner_positions
 from insihab.removed import Removal, read_removed
-from insihab.shape import LIST, OBJECT, TEXT, Field, Report, check_object, within
+from insihab.shape import LIST, OBJECT, TEXT, Field, check_object, is_plain_name, is_range, is_slug, within
 
 SPLITS = ("train", "test")
 _JOINERS = "\u200c\u200d\u00ad\u2060\u034f"  # invisible, and part of the word around them
-_LONGEST = 10**9  # code points of a raw file
 
 _FIELDS = {
     "doc_id": Field(TEXT, required=True),
@@ -102,11 +100,11 @@ def read_articles(annotation: Path) -> list[Document]:
     entries = read_yaml(listing)
     if not isinstance(entries, list):
         message = "is not a list of articles; begin each with «- doc_id:»"
-        raise InputError([Finding(str(listing), "", "", "TYPE_WRONG", message)])
+        raise refusal(listing, "TYPE_WRONG", message)
     findings: list[Finding] = []
     documents: list[Document] = []
-    for number, entry in enumerate(entries):
-        article = _article(entry, partial(_report, findings, listing, number, _doc_id(entry)))
+    for number, entry in enumerate(entries, 1):
+        article = _article(entry, reporter(findings, listing, f"article {number}", _doc_id(entry)))
         if article is None:
             continue
         try:
@@ -130,7 +128,7 @@ def freeze(article: Article, raw_file: Path) -> Document:
     found = hashlib.sha256(raw_bytes).hexdigest()
     if found != article.sha256:
         message = f"has sha256 {found}, but articles.yaml pins {article.sha256}; restore the raw file"
-        raise InputError([Finding(str(raw_file), article.doc_id, "", "ARTICLE_HASH", message)])
+        raise refusal(raw_file, "ARTICLE_HASH", message, article.doc_id)
     raw = decode(raw_bytes, raw_file)
     faults = list(_range_faults(raw, article.ranges))
     if faults:
@@ -141,9 +139,7 @@ def freeze(article: Article, raw_file: Path) -> Document:
     first = paragraphs[0] if paragraphs else ""
     if article.headline not in (None, first):
         message = f"«{article.headline}» is not the first range, «{shown(first, 0, len(first))}»; correct one of them"
-        raise InputError(
-            [Finding(str(raw_file), article.doc_id, "articles.yaml headline", "ARTICLE_HEADLINE", message)]
-        )
+        raise refusal(raw_file, "ARTICLE_HEADLINE", message, article.doc_id, "articles.yaml headline")
     return Document(article, "\n".join(paragraphs))
 
 
@@ -184,16 +180,15 @@ def _article(entry: Any, report: Report) -> Article | None:
         return None
     published = entry["published"]
     faults = {
-        "ARTICLE_ID": not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["doc_id"])
-        and "doc_id must be lower-case letters, digits and single hyphens",
+        "ARTICLE_ID": not is_slug(entry["doc_id"]) and "doc_id must be lower-case letters, digits and single hyphens",
         # A name only: nothing in the file may lead outside the folder of raw articles.
-        "ARTICLE_FILE": not re.fullmatch(r"[\w-][\w.-]*", entry["file"])
+        "ARTICLE_FILE": not is_plain_name(entry["file"])
         and f"«{entry['file']}» must be the plain name of a file in the folder articles",
         "ARTICLE_SPLIT": entry["split"] not in SPLITS and f"split must be one of {', '.join(SPLITS)}",
         "ARTICLE_DATE": precision(published["date"]) != published["precision"]
         and f"date «{published['date']}» is no date of precision «{published['precision']}»; "
         "write 2024-02-11 with day, 2024-02 with month, or 2024 with year",
-        "ARTICLE_RANGE": not (entry["ranges"] and all(map(_is_range, entry["ranges"])))
+        "ARTICLE_RANGE": not (entry["ranges"] and all(map(is_range, entry["ranges"])))
         and "ranges must be pairs [start, end] of integers, one a paragraph",
     }
     for code, message in faults.items():
@@ -211,17 +206,8 @@ def _article(entry: Any, report: Report) -> Article | None:
     )
 
 
-def _is_range(value: Any) -> bool:
-    sound = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
-    return sound and all(abs(number) < _LONGEST for number in value)
-
-
 def _doc_id(entry: Any) -> str:
     return str(entry.get("doc_id", "")) if isinstance(entry, dict) else ""
-
-
-def _report(findings: list[Finding], listing: Path, number: int, doc_id: str, code: str, message: str) -> None:
-    findings.append(Finding(str(listing), doc_id, f"article {number + 1}", code, message))
 
 
 def _twice(listing: Path, documents: list[Document]) -> Iterator[Finding]:

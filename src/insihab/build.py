@@ -14,7 +14,7 @@ from insihab.citation import Citation
 from insihab.claim_pairs import pair_rows
 from insihab.croissant.metadata import croissant_json
 from insihab.data_files import Say, write_tables
-from insihab.findings import Finding, InputError, refuse_missing
+from insihab.findings import refusal, refuse_missing
 from insihab.folders import CHECKSUMS, beside, checksums, replace_all
 from insihab.hub.evaluation import SPLIT, eval_yaml
 from insihab.passes import Corpus, read_corpus, read_passes
@@ -77,7 +77,7 @@ def _refuse_places(annotation: Path, folders: Sequence[Path]) -> None:
         no_folder = folder.is_symlink() or (folder.exists() and not folder.is_dir())
         if no_folder or around or within or _has_other_files(folder):
             message = "is to be replaced whole; name a folder of its own, new, empty or of a former build, and no link"
-            raise InputError([Finding(str(folder), "", "", "FOLDER_WRONG", message)])
+            raise refusal(folder, "FOLDER_WRONG", message)
         kept.append(place)
 
 

@@ -12,7 +12,7 @@ from insihab.card.datasheet import datasheet
 from insihab.citation import NAME, read_citation
 from insihab.csv_file import read_csv, write_csv
 from insihab.data_files import Say
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import refusal, refuse
 from insihab.guidelines.examples import check_examples, read_examples
 from insihab.guidelines.schema_tables import MARKS, guideline_tables
 from insihab.label_studio.config import label_config
@@ -57,7 +57,7 @@ def _renew(annotation: Path, kept: Path, corpus: Corpus) -> None:
         rows, _, lost = update_decisions(kept, passes, corpus)
         if lost:
             message = "is of other passes, and would lose decisions; see what with scripts/adjudication.py"
-            raise InputError([Finding(str(kept / DECISIONS), "", "", "DECISIONS_LOST", message)])
+            raise refusal(kept / DECISIONS, "DECISIONS_LOST", message)
         for folder in {kept, annotation}:
             _write_decisions(folder, corpus, rows)
     update(annotation / "guidelines.md", MARKS, guideline_tables(corpus.schema, examples))

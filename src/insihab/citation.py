@@ -10,8 +10,8 @@ from typing import Any
 
 from insihab.edtf import precision
 from insihab.files import read_yaml
-from insihab.findings import Finding, refuse
-from insihab.shape import LIST, TEXT, Field, Report, check_object, is_kind, within
+from insihab.findings import Finding, Report, refuse, reporter
+from insihab.shape import LIST, TEXT, Field, check_object, is_kind, within
 
 NAME = "CITATION.cff"
 _MUST = ("cff-version", "message", "title", "abstract", "type", "version", "date-released", "license")
@@ -54,10 +54,7 @@ def read_citation(path: Path) -> Citation:
     """
     raw = read_yaml(path)
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", "", code, message))
-
+    report = reporter(findings, path)
     if check_object(raw, _KEYS, report):
         if precision(day := raw["date-released"]) != "day":
             report("DATE_WRONG", f"has «{day}» as date-released, where a day is due, as 2026-01-31; correct it")

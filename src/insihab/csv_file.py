@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from insihab.files import read_text
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, refusal, refuse
 from insihab.writing import write_whole
 
 
@@ -34,7 +34,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[Line]:
         head = next(reader, [])
         if head != list(columns):
             message = f"has the columns «{', '.join(head)[:200]}»; they must be {', '.join(columns)}"
-            raise InputError([Finding(str(path), "", "line 1", "CSV_COLUMNS", message)])
+            raise refusal(path, "CSV_COLUMNS", message, place="line 1")
         for row in reader:
             if any("\0" in cell for cell in row):
                 message = "has a null character; delete it"

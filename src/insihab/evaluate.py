@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from insihab.findings import Finding, InputError, errors
+from insihab.findings import Finding, InputError, errors, refusal
 from insihab.gold import Gold
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.pairs import Pair
@@ -92,7 +92,7 @@ def evaluate(
     layers = scoring.finish(reading.pairs)
     if not layers:
         message = "has no layer to score; give a document at least one of entities, events, numeric_claims"
-        raise InputError([Finding(str(files[0]), "", "", "LAYER_MISSING", message)])
+        raise refusal(files[0], "LAYER_MISSING", message)
     warnings = [*reading.findings, *reading.missing(), *_not_in_gold(files, reading, gold, layers)]
     signatures = {name: signature(name, gold, gold_triggers) for name in ("all", *layers)}
     return Evaluation(gold, layers, signatures, warnings, kept, reading.pairs)

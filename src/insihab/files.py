@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from insihab.findings import Finding, InputError
+from insihab.findings import InputError, refusal
 
 _BOM = b"\xef\xbb\xbf"
 # Starts of files that people send in place of text, and what to do about each.
@@ -25,32 +25,28 @@ _NOT_TEXT = {
 }
 
 
-def _fail(path: Path, code: str, message: str, place: str = "") -> InputError:
-    return InputError([Finding(str(path), "", place, code, message)])
-
-
 def unreadable(path: Path, error: OSError) -> InputError:
     """What to raise where the system does not let a file be read."""
     message = f"cannot be read ({error.strerror}); check the path and its permissions"
-    return _fail(path, "FILE_UNREADABLE", message)
+    return refusal(path, "FILE_UNREADABLE", message)
 
 
 def not_utf8(path: Path, byte: int) -> InputError:
     """What to raise where a file is not UTF-8 from a byte on."""
-    return _fail(path, "FILE_ENCODING", "is not UTF-8; save it as UTF-8", f"byte {byte}")
+    return refusal(path, "FILE_ENCODING", "is not UTF-8; save it as UTF-8", place=f"byte {byte}")
 
 
 def not_json(path: Path, what: str, line: int, column: int) -> InputError:
     """What to raise where a file stops to be JSON."""
     place = f"line {line}, column {column}"
-    return _fail(path, "JSON_INVALID", f"is not JSON from here on ({what}); correct it", place)
+    return refusal(path, "JSON_INVALID", f"is not JSON from here on ({what}); correct it", place=place)
 
 
 def refuse_start(start: bytes, path: Path) -> None:
     """Raise `InputError` for a file that starts like no UTF-8 text without BOM."""
     for mark, message in _NOT_TEXT.items():
         if start.startswith(mark):
-            raise _fail(path, "FILE_ENCODING", message, "byte 0")
+            raise refusal(path, "FILE_ENCODING", message, place="byte 0")
 
 
 def refuse_carriage_return(text: str, path: Path, line: int = 1) -> None:
@@ -58,13 +54,26 @@ def refuse_carriage_return(text: str, path: Path, line: int = 1) -> None:
     if "\r" in text:
         line += text.count("\n", 0, text.index("\r"))
         message = "has a carriage return, which would shift offsets; save it with Unix line ends (LF)"
-        raise _fail(path, "FILE_LINE_END", message, f"line {line}")
+        raise refusal(path, "FILE_LINE_END", message, place=f"line {line}")
 
 
 def refuse_irregular(path: Path) -> None:
     """Raise `InputError` for a pipe or a device, which may have no end, and `OSError` where nothing is."""
     if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
-        raise _fail(path, "FILE_UNREADABLE", "is a pipe or a device; save what it gives in a file, and name that")
+        raise refusal(path, "FILE_UNREADABLE", "is a pipe or a device; save what it gives in a file, and name that")
+
+
+def check_size(path: Path, largest: int) -> None:
+    """Raise `InputError` for what is not an ordinary file of at most so many bytes, before it is read."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise refusal(path, "FILE_UNREADABLE", "is no ordinary file; name one")
+    if found.st_size > largest:
+        message = f"has {found.st_size} bytes, more than the {largest} that such a file may have; make it smaller"
+        raise refusal(path, "FILE_LARGE", message)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -164,15 +173,15 @@ def parse_json(text: str, path: Path, line: int = 0) -> Any:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         if not text.strip():
-            raise _fail(path, "JSON_INVALID", "is empty; it should be JSON", place) from None
+            raise refusal(path, "JSON_INVALID", "is empty; it should be JSON", place=place) from None
         raise not_json(path, error.msg, line or error.lineno, error.colno) from None
     except UnicodeEncodeError:
         message = "has half of a surrogate pair as an escape; write the character itself"
-        raise _fail(path, "JSON_INVALID", message, place) from None
+        raise refusal(path, "JSON_INVALID", message, place=place) from None
     except RecursionError:
-        raise _fail(path, "JSON_INVALID", "is nested too deep; it should have a few levels", place) from None
+        raise refusal(path, "JSON_INVALID", "is nested too deep; it should have a few levels", place=place) from None
     except ValueError as error:
-        raise _fail(path, "JSON_INVALID", f"is not usable JSON: {error}", place) from None
+        raise refusal(path, "JSON_INVALID", f"is not usable JSON: {error}", place=place) from None
     return value
 
 
@@ -248,10 +257,12 @@ def parse_yaml(text: str, path: Path) -> Any:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise _fail(path, "YAML_INVALID", f"is not the YAML that is due ({problem}); correct it", place) from None
+        raise refusal(
+            path, "YAML_INVALID", f"is not the YAML that is due ({problem}); correct it", place=place
+        ) from None
     except RecursionError:
-        raise _fail(path, "YAML_INVALID", "is nested too deep; it should have a few levels") from None
+        raise refusal(path, "YAML_INVALID", "is nested too deep; it should have a few levels") from None
     except (ValueError, LookupError, AttributeError, TypeError) as error:
         # What PyYAML lets through where a tag and its value disagree (!!int x).
         message = f"has a value that cannot be read ({type(error).__name__}: {error}); write it without a tag"
-        raise _fail(path, "YAML_INVALID", message) from None
+        raise refusal(path, "YAML_INVALID", message) from None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["error", "warning"]
+Report = Callable[[str, str], None]
+"""Takes a finding's code and message; whoever checks has bound file, place and document to it."""
 _COMMANDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What moves a terminal's cursor or turns the direction of a line, from the names and contents of strangers' files."""
 
@@ -51,6 +54,16 @@ class InputError(Exception):
         super().__init__("\n".join(map(str, self.findings)))
 
 
+def refusal(file: Path | str, code: str, message: str, document: str = "", place: str = "") -> InputError:
+    """What to raise for one fault."""
+    return InputError([Finding(str(file), document, place, code, message)])
+
+
+def reporter(findings: list[Finding], file: Path | str, place: str = "", document: str = "") -> Report:
+    """Collects errors about a place of a file."""
+    return lambda code, message: findings.append(Finding(str(file), document, place, code, message))
+
+
 def errors(findings: Iterable[Finding]) -> list[Finding]:
     """The findings for which an input is refused."""
     return [finding for finding in findings if finding.level == "error"]
@@ -70,7 +83,7 @@ def refuse_missing(what: str, extra: str, *modules: str) -> None:
             import_module(module)
     except ModuleNotFoundError as error:
         message = f'needs {error.name}, which is not installed; pip install ".[{extra}]"'
-        raise InputError([Finding(what, "", "", "MODULE_MISSING", message)]) from None
+        raise refusal(what, "MODULE_MISSING", message) from None
 
 
 def shown(text: str, start: int, end: int) -> str:

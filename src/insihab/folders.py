@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from insihab.files import read_bytes, read_text
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, refusal
 
 CHECKSUMS = "checksums.txt"
 
@@ -36,7 +36,7 @@ def listed(path: Path) -> dict[str, str]:
         match = re.fullmatch(r"([0-9a-f]{64})  (\S.*)", line)
         if not match or match[2] in sums:
             message = "is no sha256, two spaces and a file, or names a file again; get the folder again, or build it"
-            raise InputError([Finding(str(path), "", f"line {number}", "CHECKSUM_LINE", message)])
+            raise refusal(path, "CHECKSUM_LINE", message, place=f"line {number}")
         sums[match[2]] = match[1]
     return sums
 
@@ -66,7 +66,7 @@ def refuse_taken(path: Path) -> None:
     """Raise `InputError` if there is anything of this name, be it a link to nowhere."""
     if os.path.lexists(path):
         message = "exists, and a folder is never overwritten; name a new one"
-        raise InputError([Finding(str(path), "", "", "FILE_EXISTS", message)])
+        raise refusal(path, "FILE_EXISTS", message)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def new_folder(path: Path) -> Iterator[Path]:
             replace_all({path: new})
     except OSError as error:
         message = f"cannot be written ({error.strerror}); check the folder around it"
-        raise InputError([Finding(str(path), "", "", "FILE_UNWRITABLE", message)]) from None
+        raise refusal(path, "FILE_UNWRITABLE", message) from None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from insihab import __version__
 from insihab.files import unreadable
-from insihab.findings import Finding, InputError, errors
+from insihab.findings import InputError, errors, refusal
 from insihab.predictions import LAYERS, NOT_SCORED, Prediction
 from insihab.predictions.inventory import Inventory, from_gold, from_schema, with_entity_types
 from insihab.predictions.mentions import keys
@@ -129,7 +129,7 @@ def read_gold(files: Sequence[Path], inventory: Inventory) -> tuple[dict[str, Pr
     if errors(reading.findings):
         raise InputError(errors(reading.findings))
     if not documents and not reading.pairs:
-        raise InputError([Finding(str(files[0]), "", "", "FILE_EMPTY", "has no documents; name a file of gold")])
+        raise refusal(files[0], "FILE_EMPTY", "has no documents; name a file of gold")
     return documents, reading.pairs
 
 

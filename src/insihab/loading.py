@@ -10,7 +10,7 @@ from typing import Any
 
 from yaml import YAMLError
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 Splits = Mapping[str, Any]
 """The `datasets.Dataset` of each split that has rows."""
@@ -29,7 +29,7 @@ def load_configs(folder: Path, names: Collection[str] | None = None) -> Iterator
     """
     if not (folder / "README.md").is_file():  # a path that is not there would be looked for on the Hub
         message = "has no README.md; give the folder that holds that of the dataset"
-        raise InputError([Finding(str(folder), "", "", "DATASET_MISSING", message)])
+        raise refusal(folder, "DATASET_MISSING", message)
     import datasets  # takes seconds, which a bad argument should not cost
 
     datasets.disable_progress_bars()
@@ -44,4 +44,4 @@ def load_configs(folder: Path, names: Collection[str] | None = None) -> Iterator
         cause = error.__cause__ or error
         reason = f"{type(cause).__name__}: {str(cause).partition(chr(10))[0]}"
         message = f"cannot be loaded as a release of this dataset ({reason}); give the folder dataset/ of one"
-        raise InputError([Finding(str(folder), "", "", "DATASET_INVALID", message)]) from None
+        raise refusal(folder, "DATASET_INVALID", message) from None

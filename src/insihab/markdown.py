@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from insihab.files import read_text
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.writing import write_whole
 
 
@@ -43,7 +43,7 @@ def put_between(text: str, marks: tuple[str, str], content: str, path: Path) -> 
     begin, end = marks
     if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
         message = f"must have «{begin}» and «{end}» once each, in this order; add them where the made part belongs"
-        raise InputError([Finding(str(path), "", "", "MARK_MISSING", message)])
+        raise refusal(path, "MARK_MISSING", message)
     return f"{text.split(begin)[0]}{begin}\n{content}\n{end}{text.split(end)[1]}"
 
 

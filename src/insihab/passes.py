@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import Any
 from insihab.annotation import Annotation
 from insihab.articles import Document, read_articles
 from insihab.files import read_yaml
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refusal, refuse, reporter
 from insihab.label_studio.export import read_export
 from insihab.schema import Schema, read_schema
-from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, check_object, within
+from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, check_object, is_plain_name, is_slug, within
 from insihab.validation import validate
 
 _TOP = {"gold": Field(TEXT, required=True), "adjudicated": Field(LIST), "passes": Field(OBJECT, required=True)}
@@ -89,7 +88,7 @@ def read_pass(annotation: Path, name: str | None = None, ground: Ground | None =
     passes = read_passes(path)
     name = passes.gold if name is None else name
     if name not in passes.entries:
-        raise InputError([Finding(str(path), "", "", "PASS_UNKNOWN", _unknown("asked for is", name, passes.entries))])
+        raise refusal(path, "PASS_UNKNOWN", _unknown("asked for is", name, passes.entries))
     return _on(ground, annotation, name, passes)
 
 
@@ -147,16 +146,13 @@ def read_entities(path: Path, schema: Schema) -> dict[str, dict[str, str]]:
     raw = read_yaml(path)
     if not isinstance(raw, dict):
         message = "is not a mapping of keys to entities; write «iraq: {type: GPE, ar: …, en: …}»"
-        raise InputError([Finding(str(path), "", "", "TYPE_WRONG", message)])
+        raise refusal(path, "TYPE_WRONG", message)
     known = schema.attributes.get("entity")
     types = [label for label in schema.labels_of("entities") if known and label in known.labels]
     findings: list[Finding] = []
     for key, entry in raw.items():
-
-        def report(code: str, message: str, key: str = str(key)) -> None:
-            findings.append(Finding(str(path), "", key, code, message))
-
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(key)) or not isinstance(key, str):
+        report = reporter(findings, path, str(key))
+        if not isinstance(key, str) or not is_slug(key):
             report("ENTITY_KEY", "is no key; write lower-case letters, digits and single hyphens, in quotes if need be")
         if check_object(entry, _ENTITY, report) and entry["type"] not in types:
             report("LABEL_UNKNOWN", f"type «{entry['type']}» has no identity; choose one of {', '.join(types)}")
@@ -172,10 +168,7 @@ def read_passes(path: Path) -> Passes:
     """
     raw = read_yaml(path)
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", "", code, message))
-
+    report = reporter(findings, path)
     if not check_object(raw, _TOP, report):
         raise InputError(findings)
     gold, adjudicated, entries = raw["gold"], raw.get("adjudicated", []), raw["passes"]
@@ -188,9 +181,7 @@ def read_passes(path: Path) -> Passes:
         report("PASSES_ADJUDICATED", message)
     for name, entry in entries.items():
         # A name only: the file may not lead outside the folder of exports.
-        if check_object(entry, _PASS, within(report, f"passes.{name}")) and not re.fullmatch(
-            r"[\w-][\w.-]*", entry["export"]
-        ):
+        if check_object(entry, _PASS, within(report, f"passes.{name}")) and not is_plain_name(entry["export"]):
             report("PASS_FILE", f"«{entry['export']}» must be the plain name of a file in the folder exports")
     refuse(findings)
     return Passes(gold, adjudicated, entries)

@@ -12,8 +12,8 @@ import yaml
 
 from insihab.edtf import precision
 from insihab.files import read_text, read_yaml
-from insihab.findings import Finding, InputError, refuse
-from insihab.shape import BOOLEAN, TEXT, Field, Report, check_object
+from insihab.findings import Finding, Report, refusal, refuse, reporter
+from insihab.shape import BOOLEAN, TEXT, Field, check_object, is_slug
 from insihab.writing import write_whole
 
 FILE = "removed.yaml"
@@ -63,15 +63,12 @@ def read_removed(annotation: Path) -> list[Removal]:
     entries = read_yaml(path)
     if not isinstance(entries, list):
         message = "is not a list of removals; begin each with «- doc_id:», or write [] for none"
-        raise InputError([Finding(str(path), "", "", "TYPE_WRONG", message)])
+        raise refusal(path, "TYPE_WRONG", message)
     findings: list[Finding] = []
     removed: list[Removal] = []
     for number, entry in enumerate(entries, 1):
         doc_id = str(entry.get("doc_id", "")) if isinstance(entry, dict) else ""
-
-        def report(code: str, message: str, number: int = number, doc_id: str = doc_id) -> None:
-            findings.append(Finding(str(path), doc_id, f"removal {number}", code, message))
-
+        report = reporter(findings, path, f"removal {number}", doc_id)
         if _sound(entry, report):
             removed.append(Removal(**entry))
             if doc_id in {one.doc_id for one in removed[:-1]}:
@@ -92,9 +89,7 @@ def _sound(entry: Any, report: Report) -> bool:
 def tombstone_faults(entry: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the values of a tombstone that has all of them, each of its kind."""
     faults = {
-        "doc_id must be lower-case letters, digits and single hyphens": not re.fullmatch(
-            r"[a-z0-9]+(-[a-z0-9]+)*", entry["doc_id"]
-        ),
+        "doc_id must be lower-case letters, digits and single hyphens": not is_slug(entry["doc_id"]),
         "date must be a day, as 2026-11-23": precision(entry["date"]) != "day",
         "reason must say why, in one line": not entry["reason"].strip() or len(entry["reason"].splitlines()) > 1,
     }

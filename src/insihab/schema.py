@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from insihab.files import read_yaml
-from insihab.findings import Finding, refuse
+from insihab.findings import Finding, refuse, reporter
 from insihab.proclitics import Proclitics
 from insihab.schema_check import LAYERS, check_schema
 
@@ -105,10 +105,7 @@ def read_schema(path: Path) -> Schema:
     """
     raw = read_yaml(path)
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", "", code, message))
-
+    report = reporter(findings, path)
     check_schema(raw, report)
     refuse(findings)
     return _schema(raw)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, Report, check_object, is_kind, within
+from insihab.findings import Report
+from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, check_object, is_kind, within
 
 LAYERS = ("entities", "events", "numbers")
 KINDS = ("choice", "key", "edtf", "number")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-Report = Callable[[str, str], None]
-"""Takes a finding's code and message; whoever checks has bound file, document and place to it."""
-
+from insihab.findings import Report
 
 _LONGEST_KEY = 100
+_LONGEST_TEXT = 10**9  # code points
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLAIN_NAME = re.compile(r"[\w-][\w.-]*")
 
 
 class Kind(NamedTuple):
@@ -41,6 +43,22 @@ class Field(NamedTuple):
 def is_kind(value: Any, kind: Kind) -> bool:
     """Whether `value` is of `kind`; true and false are no numbers."""
     return isinstance(value, kind.types) and isinstance(value, bool) == (kind is BOOLEAN)
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text is lower-case letters, digits and single hyphens, as ids and keys are."""
+    return bool(_SLUG.fullmatch(text))
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text is the name of a file, not hidden, that leads into no other folder."""
+    return bool(_PLAIN_NAME.fullmatch(text))
+
+
+def is_range(value: Any) -> bool:
+    """Whether a value is a pair of integers that a text could have as offsets."""
+    pair = isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
+    return pair and all(abs(number) < _LONGEST_TEXT for number in value)
 
 
 def check_object(value: Any, fields: Mapping[str, Field], report: Report) -> bool:

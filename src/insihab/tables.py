@@ -26,11 +26,11 @@ def build_tables(corpus: Corpus, history: History | None = None) -> dict[str, li
             name: [{**row, **_told(known.get(row["id"], {}))} for row in rows]
             for name, rows in layers(document, annotation, corpus.schema).items()
         }
-        found = sentences(document.text)
+        found, words = sentences(document.text), tokens(document.text)
         common = {**corpus.provenance, "split": document.article.split}
-        built["articles"].append({**_article_row(document, found), **parts, **common})
+        built["articles"].append({**_article_row(document, found, words), **parts, **common})
         for name in ("entities", "events"):
-            built[name].extend({**row, **common} for row in _sentence_rows(document, found, name, parts[name]))
+            built[name].extend({**row, **common} for row in _sentence_rows(document, found, words, name, parts[name]))
         for claim in parts["numeric_claims"]:
             start, end = next(span for span in found if span[0] <= claim["start"] < span[1])
             sentence = {
@@ -48,7 +48,7 @@ def _told(origin: Mapping[str, str]) -> Row:
     return {name: value for name, value in origin.items() if value}
 
 
-def _article_row(document: Document, found: list[Span]) -> Row:
+def _article_row(document: Document, found: list[Span], words: list[Span]) -> Row:
     article = document.article
     known = ("doc_id", "publisher", "agency", "headline", "published", "precision", "read_from", "rights")
     return {
@@ -58,15 +58,14 @@ def _article_row(document: Document, found: list[Span]) -> Row:
         "text": document.text,
         "text_sha256": document.text_sha256,
         "sentences": _spans(found),
-        "tokens": _spans(tokens(document.text)),
+        "tokens": _spans(words),
     }
 
 
 def _sentence_rows(
-    document: Document, found: list[Span], layer: str, regions: Sequence[Mapping[str, Any]]
+    document: Document, found: list[Span], words: list[Span], layer: str, regions: Sequence[Mapping[str, Any]]
 ) -> list[Row]:
     """A row a sentence, with the regions of one layer that begin in it; offsets are those of the document."""
-    all_tokens = tokens(document.text)
     return [
         {
             "doc_id": document.doc_id,
@@ -74,7 +73,7 @@ def _sentence_rows(
             "start": start,
             "end": end,
             "text": document.text[start:end],
-            "tokens": _spans([token for token in all_tokens if start <= token[0] < end]),
+            "tokens": _spans([word for word in words if start <= word[0] < end]),
             layer: [region for region in regions if start <= region["start"] < end],
         }
         for number, (start, end) in enumerate(found)

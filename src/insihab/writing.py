@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from insihab.findings import Finding, InputError
+from insihab.findings import InputError, refusal
 
 
 def refuse_existing(path: Path) -> None:
@@ -19,13 +19,9 @@ def refuse_existing(path: Path) -> None:
         raise _exists(path)
 
 
-def _refusal(path: Path, code: str, message: str) -> InputError:
-    return InputError([Finding(str(path), "", "", code, message)])
-
-
 def _exists(path: Path) -> InputError:
     message = "exists, and a pass is never overwritten; give the new pass a name of its own"
-    return _refusal(path, "FILE_EXISTS", message)
+    return refusal(path, "FILE_EXISTS", message)
 
 
 @contextmanager
@@ -44,7 +40,7 @@ def whole(path: Path, new: bool = False) -> Iterator[IO[bytes]]:
         refuse_existing(path)
     try:
         if path.exists() and not path.is_file():
-            raise _refusal(path, "FILE_UNWRITABLE", "is a folder or a device; name an ordinary file")
+            raise refusal(path, "FILE_UNWRITABLE", "is a folder or a device; name an ordinary file")
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -54,11 +50,11 @@ def whole(path: Path, new: bool = False) -> Iterator[IO[bytes]]:
         finally:
             Path(temporary).unlink(missing_ok=True)
     except UnicodeEncodeError:
-        raise _refusal(path, "FILE_UNWRITABLE", "would hold half of a surrogate pair; mend the text") from None
+        raise refusal(path, "FILE_UNWRITABLE", "would hold half of a surrogate pair; mend the text") from None
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
-        raise _refusal(path, "FILE_UNWRITABLE", f"cannot be written ({error.strerror}); check the folder") from None
+        raise refusal(path, "FILE_UNWRITABLE", f"cannot be written ({error.strerror}); check the folder") from None
 
 
 def _move_new(source: str, path: Path) -> None:

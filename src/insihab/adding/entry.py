@@ -17,7 +17,8 @@ from insihab.adding.lines import DATE_LINE, PROSE_WORDS, SENTENCE_WORDS, Proposa
 from insihab.articles import SPLITS, Document, read_articles
 from insihab.edtf import precision
 from insihab.files import decode, read_bytes
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, refusal, refuse
+from insihab.shape import is_plain_name, is_slug
 from insihab.writing import write_whole
 
 
@@ -110,7 +111,7 @@ def draft(raw_file: Path, annotation: Path, known: Known) -> Draft:
     text = decode(raw, raw_file)
     if "\0" in text:
         message = "holds a NUL character, so it is not text; save the page as UTF-8 text"
-        raise InputError([Finding(str(raw_file), "", f"byte {raw.index(0)}", "FILE_ENCODING", message)])
+        raise refusal(raw_file, "FILE_ENCODING", message, place=f"byte {raw.index(0)}")
     proposal = propose(text)
     known = replace(known, doc_id=known.doc_id or default_id(proposal, known))
     sha256 = hashlib.sha256(raw).hexdigest()
@@ -129,14 +130,14 @@ _NO_ARTICLE = (
 
 
 def _file_faults(name: str, raw: bytes, annotation: Path) -> Iterator[tuple[str, str]]:
-    if not re.fullmatch(r"[\w-][\w.-]*", name):
+    if not is_plain_name(name):
         yield "ARTICLE_FILE", f"«{name}» is not a plain name; rename the file with letters, digits, «_», «-» and «.»"
     elif (target := annotation / "articles" / name).exists() and read_bytes(target) != raw:
         yield "ARTICLE_FILE", f"«{name}» is another file in the folder articles; rename this one"
 
 
 def _corpus_faults(known: Known, sha256: str, documents: list[Document]) -> Iterator[tuple[str, str]]:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", known.doc_id or ""):
+    if not is_slug(known.doc_id or ""):
         yield "ARTICLE_ID", f"«{known.doc_id}» must be lower-case letters, digits and single hyphens"
     if known.date and not precision(known.date):
         yield "ARTICLE_DATE", f"«{known.date}» is no date; write 2024-02-11, 2024-02 or 2024"
@@ -206,7 +207,7 @@ def _make(folder: Path) -> None:
         folder.mkdir()
     except OSError as error:
         message = f"cannot be made ({error.strerror}); check the folder around it"
-        raise InputError([Finding(str(folder), "", "", "FILE_UNWRITABLE", message)]) from None
+        raise refusal(folder, "FILE_UNWRITABLE", message) from None
 
 
 def _open_questions(draft: Draft) -> Iterator[tuple[str, str]]:

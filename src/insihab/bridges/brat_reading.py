@@ -15,7 +15,7 @@ from insihab.bridges.importing import BOM, Item, Labels, Notes, Read, read_anyth
 from insihab.bridges.names import plain
 from insihab.columns import CLAIM
 from insihab.files import parse_json
-from insihab.findings import Finding, InputError
+from insihab.findings import InputError, refusal
 from insihab.predictions import ATTRIBUTES, IDENTITY_KEY, POINTERS
 from insihab.segment import Span
 
@@ -37,7 +37,7 @@ def read(paths: Sequence[Path], labels: Labels, notes: Notes) -> list[Read]:
 def _folder(folder: Path, labels: Labels, notes: Notes) -> Iterator[Read]:
     found = {path.stem: path for path in sorted(folder.glob("*.ann"))} if folder.is_dir() else {}
     if not found:
-        raise InputError([Finding(str(folder), "", "", "FILE_MISSING", "is no folder with .ann files; name one")])
+        raise refusal(folder, "FILE_MISSING", "is no folder with .ann files; name one")
     for path in sorted(folder.glob("*.txt")):
         if path.stem not in found:
             notes.report(path, 0, "FILE_MISSING", "has no .ann file; write one beside it, if need be empty")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from insihab.files import decode, read_bytes, read_yaml, refuse_start
-from insihab.findings import Finding, InputError, Level, errors
+from insihab.findings import Finding, InputError, Level, errors, refusal
 from insihab.predictions import LAYERS, SAME
 from insihab.predictions.items import check_layer, check_span
 from insihab.predictions.lines import LONGEST
@@ -99,7 +99,7 @@ def read_labels(path: Path | None) -> Labels:
         return Labels({})
     names = read_yaml(path)
     if not isinstance(names, dict):
-        raise InputError([Finding(str(path), "", "", "TYPE_WRONG", "is no mapping; write «OLD: NEW», a label a line")])
+        raise refusal(path, "TYPE_WRONG", "is no mapping; write «OLD: NEW», a label a line")
     message = "has no string as its old or its new name (which may be null); write both in quotes"
     findings = [
         Finding(str(path), "", str(old), "TYPE_WRONG", message)

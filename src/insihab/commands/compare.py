@@ -11,7 +11,7 @@ from insihab.commands import options
 from insihab.comparison.systems import compare_systems
 from insihab.comparison.table import comparison_table
 from insihab.evaluate import Evaluation, evaluate
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, refusal
 from insihab.gold import Gold
 from insihab.predictions.wording import visible
 from insihab.writing import to_json, write_whole
@@ -70,7 +70,7 @@ def _systems(arguments: argparse.Namespace) -> tuple[list[Path], list[Path]]:
     if not given and first and second:
         return first, second
     message = "takes two files, one for each system; or --first and --second, with the files of each"
-    raise InputError([Finding("compare", "", "", "OPTION_WRONG", message)])
+    raise refusal("compare", "OPTION_WRONG", message)
 
 
 def _names(given: Sequence[str] | None, first: Path, second: Path) -> tuple[str, str]:
@@ -78,7 +78,7 @@ def _names(given: Sequence[str] | None, first: Path, second: Path) -> tuple[str,
     if given:
         if given[0] == given[1]:
             message = f"calls both systems «{given[0]}»; give two names"
-            raise InputError([Finding("--names", "", "", "OPTION_WRONG", message)])
+            raise refusal("--names", "OPTION_WRONG", message)
         return given[0], given[1]
     for size in range(1, max(len(first.parts), len(second.parts)) + 1):
         one, other = (_end(path, size) for path in (first, second))

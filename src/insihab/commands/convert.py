@@ -10,7 +10,7 @@ from typing import get_args
 
 from insihab.commands import options
 from insihab.commands.progress import shown_progress
-from insihab.findings import Finding, InputError, errors
+from insihab.findings import Finding, InputError, errors, refusal
 from insihab.formats import FORMATS
 from insihab.formats.conversion import ABSENT, Converted, as_spans, as_tags, lines
 from insihab.formats.tags import Scheme
@@ -79,11 +79,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _refuse_misuse(arguments: argparse.Namespace) -> None:
     if (arguments.format, arguments.to) == ("spans", "spans"):
         message = "has nothing to convert: give --from surfaces, --from tags, or --to tags"
-        raise InputError([Finding("convert", "", "", "OPTION_WRONG", message)])
+        raise refusal("convert", "OPTION_WRONG", message)
     if arguments.out == options.STANDARD_OUTPUT:
-        raise InputError([Finding("--out", "", "", "OPTION_WRONG", "is no standard output; name a file to write")])
+        raise refusal("--out", "OPTION_WRONG", "is no standard output; name a file to write")
     if arguments.scheme and arguments.to != "tags":
-        raise InputError([Finding("--scheme", "", "", "OPTION_UNUSED", "is for tags; give --to tags, or leave it out")])
+        raise refusal("--scheme", "OPTION_UNUSED", "is for tags; give --to tags, or leave it out")
 
 
 def _converter(arguments: argparse.Namespace, gold: Gold) -> Callable[[Prediction], Converted]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.hub.evaluation import PROTOCOL, eval_results
 from insihab.writing import write_whole
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"cannot be made ({error.strerror}); name another folder as --out"
-        raise InputError([Finding(str(folder), "", "", "FILE_UNWRITABLE", message)]) from None
+        raise refusal(folder, "FILE_UNWRITABLE", message) from None
     file = folder / "insihab.yaml"
     write_whole(file, content)
     print(file)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from insihab.commands import options
 from insihab.evaluate import evaluate
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.score_table import table
 from insihab.writing import to_json, write_whole
 
@@ -77,11 +77,11 @@ def _check_outputs(arguments: argparse.Namespace) -> None:
     """Raise `InputError` for what cannot be written, before anything is scored."""
     if arguments.explain and arguments.json == options.STANDARD_OUTPUT:
         message = "would write into the JSON on standard output; leave it out, or name a file for --json"
-        raise InputError([Finding("--explain", "", "", "OPTION_UNUSED", message)])
+        raise refusal("--explain", "OPTION_UNUSED", message)
     if arguments.report:
         from insihab.report import check_suffix  # only who asks for it waits for the import
 
         check_suffix(arguments.report)
         if arguments.json and arguments.json.resolve() == arguments.report.resolve():
             message = "is the file of --json too; name another one for --report"
-            raise InputError([Finding(str(arguments.report), "", "", "FILE_SAME", message)])
+            raise refusal(arguments.report, "FILE_SAME", message)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from insihab.commands import options
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 ABOUT = (
     "Read a corpus in CoNLL or brat form, and write it as gold, for evaluate --gold and export. What gold cannot say "
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from insihab.bridges.importing import Notes, read_labels, write_gold
 
     if arguments.out == options.STANDARD_OUTPUT:
-        raise InputError([Finding("--out", "", "", "OPTION_WRONG", "is no standard output; name a file to write")])
+        raise refusal("--out", "OPTION_WRONG", "is no standard output; name a file to write")
     inputs = [*arguments.paths, *([arguments.labels] if arguments.labels else ())]
     if arguments.source == "brat":
         inputs += [file for folder in arguments.paths for name in ("*.ann", "*.txt") for file in folder.glob(name)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from insihab.commands import options
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 ABOUT = "The leaderboard: score a submission and add it, print all results as Markdown, or write them as a page."
 _RESULTS = Path("baselines/results")
@@ -59,7 +59,7 @@ def _add(arguments: argparse.Namespace) -> int:
 
     if arguments.results == _RESULTS and not _RESULTS.is_dir():
         message = "is not given, and there is no baselines/results here; give the folder that your results are to be in"
-        raise InputError([Finding("--results", "", "", "RESULTS_MISSING", message)])
+        raise refusal("--results", "RESULTS_MISSING", message)
     submission = read_submission(arguments.path, arguments.metadata)
     added = add(
         submission,

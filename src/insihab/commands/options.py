@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, refusal
 from insihab.formats import FORMATS, TO_SPANS
 from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.predictions.reading import ToSpans
@@ -77,16 +77,16 @@ def chosen_gold(arguments: argparse.Namespace) -> Gold:
     """The gold that the options choose."""
     labels = [label.strip() for label in (arguments.labels or "").split(",") if label.strip()]
     if arguments.labels is not None and not labels:
-        raise InputError([Finding("--labels", "", "", "OPTION_UNUSED", "names no label; name some, or leave it out")])
+        raise refusal("--labels", "OPTION_UNUSED", "names no label; name some, or leave it out")
     if arguments.gold and arguments.protocol:
         message = "chooses among the released articles; leave it out, or --gold"
-        raise InputError([Finding("--protocol", "", "", "OPTION_UNUSED", message)])
+        raise refusal("--protocol", "OPTION_UNUSED", message)
     if arguments.gold:
         return custom_gold(arguments.gold, arguments.schema, labels, arguments.train or ())
     for name in ("schema", "labels", "train"):
         if getattr(arguments, name):
             message = "is for gold of your own; give --gold too, or leave it out"
-            raise InputError([Finding(f"--{name}", "", "", "OPTION_UNUSED", message)])
+            raise refusal(f"--{name}", "OPTION_UNUSED", message)
     return released_gold(arguments.protocol or "split")
 
 

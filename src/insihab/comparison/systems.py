@@ -8,7 +8,7 @@ from typing import Any
 
 from insihab.counts import Counts
 from insihab.evaluate import Evaluation
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.scoring.corpus import HEADLINES
 from insihab.scoring.results import LayerScores
 from insihab.uncertainty.bootstrap import FEWEST
@@ -99,7 +99,7 @@ def compare_systems(first: Evaluation, second: Evaluation) -> SystemComparison:
     if not found:
         sides = [", ".join(one.layers) for one in (first, second)]
         message = f"the first has {sides[0]} and the second {sides[1]}; score both on a layer in common"
-        raise InputError([Finding("compare", "", "", "LAYER_MISSING", message)])
+        raise refusal("compare", "LAYER_MISSING", message)
     corrected = holm({key: one.p for key, one in found.items() if one.p is not None})
     headlines = {
         key: Compared(_by_corrected(one, corrected.get(key)), corrected.get(key), len(corrected))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from insihab.annotation import Annotation
 from insihab.articles import Document
 from insihab.files import read_yaml
-from insihab.findings import Finding, refuse
+from insihab.findings import Finding, refuse, reporter
 from insihab.schema import Schema
 from insihab.shape import OBJECT, TEXT, Field, check_object, within
 
@@ -58,10 +58,7 @@ def read_examples(path: Path, schema: Schema) -> list[Example]:
         InputError: with every fault: a shape that is not ours, an item without example, one that the schema lacks.
     """
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", "", code, message))
-
+    report = reporter(findings, path)
     raw = read_yaml(path)
     if not check_object(raw, {name: Field(OBJECT, required=True) for name in _PARTS}, report):
         refuse(findings)

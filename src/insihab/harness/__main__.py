@@ -9,7 +9,7 @@ from pathlib import Path
 
 from insihab.cli import guarded
 from insihab.commands import options
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.writing import write_whole
 
 
@@ -32,7 +32,7 @@ def _run(log: Path, out: Path, partial: bool) -> int:
         from insihab.harness.log import predictions  # takes seconds, which a bad argument should not cost
     except ModuleNotFoundError as error:
         message = f"needs {error.name}, which is not installed; pip install 'insihab[harness]' on Python 3.11 or later"
-        raise InputError([Finding("insihab.harness", "", "", "MODULE_MISSING", message)]) from None
+        raise refusal("insihab.harness", "MODULE_MISSING", message) from None
     options.refuse_to_overwrite([out], [log])
     lines, warnings = predictions(log, partial)
     options.warn(warnings)

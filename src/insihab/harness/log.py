@@ -8,7 +8,7 @@ from zipfile import ZipFile, is_zipfile
 
 from inspect_ai.log import EvalLog, read_eval_log
 
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, refusal
 from insihab.formats.places import Words
 from insihab.gold import PROTOCOLS, released_gold
 from insihab.harness.answers import read_answer
@@ -37,7 +37,7 @@ def predictions(path: Path, partial: bool = False) -> tuple[str, list[Finding]]:
     gold = released_gold(protocol)
     if log.status != "success" and not partial:
         message = f"is of a run that ended with «{log.status}»; run «inspect eval-retry» on it, or give --partial"
-        raise InputError([Finding(str(path), "", "", "RUN_FAILED", message)])
+        raise refusal(path, "RUN_FAILED", message)
     answers = _answers(log)
     lines: list[dict[str, Any]] = []
     missing = unreadable = 0
@@ -77,15 +77,15 @@ def _answers(log: EvalLog) -> dict[tuple[str, int], str]:
 
 def _read(path: Path) -> EvalLog:
     if not path.is_file():  # Inspect would take other names for addresses
-        raise InputError([Finding(str(path), "", "", "FILE_MISSING", "is no file; name a log of Inspect")])
+        raise refusal(path, "FILE_MISSING", "is no file; name a log of Inspect")
     try:
         if _unpacked(path) <= _LARGEST:
             return read_eval_log(str(path.resolve()))
     except Exception as error:  # a damaged log fails in as many ways as there are libraries beneath
         message = f"cannot be read as a log of Inspect ({type(error).__name__}); name one that inspect eval wrote"
-        raise InputError([Finding(str(path), "", "", "LOG_INVALID", message)]) from None
+        raise refusal(path, "LOG_INVALID", message) from None
     message = f"has more than {_LARGEST} bytes when it is unpacked; name the log of one task alone"
-    raise InputError([Finding(str(path), "", "", "FILE_LARGE", message)])
+    raise refusal(path, "FILE_LARGE", message)
 
 
 def _unpacked(path: Path) -> int:
@@ -102,4 +102,4 @@ def _named(log: EvalLog, path: Path) -> tuple[str, str]:
     if is_kind(layer, TEXT) and layer in KEYS and is_kind(protocol, TEXT) and protocol in PROTOCOLS:
         return str(layer), str(protocol)
     message = "is no log of a task of Insihab; name one of insihab_entities, insihab_events or insihab_numeric_claims"
-    raise InputError([Finding(str(path), "", "", "LOG_OTHER", message)])
+    raise refusal(path, "LOG_OTHER", message)

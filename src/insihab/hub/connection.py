@@ -10,7 +10,7 @@ from httpx2 import HTTPError, TimeoutException, TransportError
 from huggingface_hub import HfApi, constants, get_token, set_client_factory
 from huggingface_hub.errors import HfHubHTTPError
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 TIMEOUT = 120.0
 """Seconds that the Hub may be silent; the library itself would wait for ever."""
@@ -25,10 +25,10 @@ def connect() -> HfApi:
     """
     if constants.is_offline_mode():
         message = "is set, so that nothing can be published; unset it"
-        raise InputError([Finding("HF_HUB_OFFLINE", "", "", "HUB_OFFLINE", message)])
+        raise refusal("HF_HUB_OFFLINE", "HUB_OFFLINE", message)
     token = get_token() or ""
     if not (token and token.isascii() and token.isprintable()):
-        raise InputError([Finding(constants.ENDPOINT, "", "", "TOKEN_MISSING", f"there is no token for it; {_LOGIN}")])
+        raise refusal(constants.ENDPOINT, "TOKEN_MISSING", f"there is no token for it; {_LOGIN}")
     set_client_factory(lambda: httpx2.Client(follow_redirects=True, timeout=TIMEOUT))
     return HfApi(token=token)
 
@@ -46,10 +46,10 @@ def hub_faults(where: str, state: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        raise InputError([Finding(where, "", "", "HUB_INTERRUPTED", f"was left in the middle. {state}")]) from None
+        raise refusal(where, "HUB_INTERRUPTED", f"was left in the middle. {state}") from None
     except (OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError, HTTPError) as error:
         code, message = _told(error)
-        raise InputError([Finding(where, "", "", code, f"{message} {state}")]) from None
+        raise refusal(where, code, f"{message} {state}") from None
 
 
 def _told(error: BaseException | None) -> tuple[str, str]:

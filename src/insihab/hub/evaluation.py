@@ -13,10 +13,9 @@ from typing import Any
 
 import yaml
 
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refusal, refuse, reporter
 from insihab.leaderboard.entry import Entry, parts_of
 from insihab.leaderboard.measures import SHOWN, Headline
-from insihab.leaderboard.metadata import reporter
 from insihab.leaderboard.results import read_result
 
 PROTOCOL = "split"
@@ -104,7 +103,7 @@ def _ranked(result: Path) -> Entry:
     found = [one for one in read_result(result) if one.protocol == PROTOCOL]
     if not found:
         message = f"has no scores of the protocol {PROTOCOL}; evaluate with --protocol {PROTOCOL}, and without --gold"
-        raise InputError([Finding(str(result), "", "", "PROTOCOL_WRONG", message)])
+        raise refusal(result, "PROTOCOL_WRONG", message)
     (entry,) = found
     findings = list[Finding]()
     report = reporter(findings, result)

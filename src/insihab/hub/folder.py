@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from insihab.files import parse_yaml, read_bytes, read_json, read_text
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refusal, refuse
 from insihab.folders import CHECKSUMS, listed
 from insihab.releasing.repository import Repository
 
@@ -62,7 +62,7 @@ def read_checked(folder: Path, version: str) -> Checked:
     for name in (CARD, CHECKSUMS):
         if not (folder / name).is_file():
             message = f"is no release, as it has no {name}; name the folder that the build wrote"
-            raise InputError([Finding(str(folder), "", "", "RELEASE_INVALID", message)])
+            raise refusal(folder, "RELEASE_INVALID", message)
     sums = listed(folder / CHECKSUMS)
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not _is_folder(path)}
     refuse(_differences(files, sums, folder))
@@ -76,7 +76,7 @@ def read_checked(folder: Path, version: str) -> Checked:
     if named != {version}:
         names = ", ".join(sorted(named)) or "none"
         message = f"names the version {names}, and this is version {version}; {_BUILD}"
-        raise InputError([Finding(str(folder), "", "", "VERSION_WRONG", message)])
+        raise refusal(folder, "VERSION_WRONG", message)
     return release
 
 
@@ -89,10 +89,10 @@ def refuse_untagged(release: Checked, root: Path) -> None:
     repository, folder, top = Repository(root), release.folder.resolve(), root.resolve()
     if not repository.object_at(f"refs/tags/{release.tag}"):
         message = f"has no tag {release.tag} in git; make it with scripts/release.py, or get it with git fetch --tags"
-        raise InputError([Finding(str(release.folder), "", "", "VERSION_UNTAGGED", message)])
+        raise refusal(release.folder, "VERSION_UNTAGGED", message)
     if not folder.is_relative_to(top):
         message = f"is not in the checkout {top}, whose tag says what the release is; publish the folder that is there"
-        raise InputError([Finding(str(release.folder), "", "", "FOLDER_WRONG", message)])
+        raise refusal(release.folder, "FOLDER_WRONG", message)
     name = folder.relative_to(top).as_posix()
     due = repository.blobs(f"refs/tags/{release.tag}", f"{name}/")
     found = {f"{name}/{path}": file.blob for path, file in release.files.items()}
@@ -101,7 +101,7 @@ def refuse_untagged(release: Checked, root: Path) -> None:
         shown = ", ".join(differing[:3]) + (", …" if differing[3:] else "")
         message = f"differs from the tag {release.tag} of git in {len(differing)} file(s) ({shown})"
         message += "; publish from a checkout of that tag, or release what is here"
-        raise InputError([Finding(str(release.folder), "", "", "RELEASE_DIFFERS", message)])
+        raise refusal(release.folder, "RELEASE_DIFFERS", message)
 
 
 def _is_folder(path: Path) -> bool:
@@ -140,7 +140,7 @@ def _versions(folder: Path) -> set[str]:
         front = None
     if not isinstance(front, dict):
         message = f"does not begin with YAML between two lines ---; {_BUILD}"
-        raise InputError([Finding(str(card), "", "", "CARD_INVALID", message)])
+        raise refusal(card, "CARD_INVALID", message)
     configs = front.get("dataset_info")
     named = [*(configs if isinstance(configs, list) else []), read_json(about) if about.is_file() else {}]
     return {str(part["version"]) for part in named if isinstance(part, dict) and "version" in part}

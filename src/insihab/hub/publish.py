@@ -11,7 +11,7 @@ from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError
 from huggingface_hub.hf_api import RepoFile
 from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]  # public, lazily imported
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.hub.connection import hub_faults
 from insihab.hub.folder import Checked, File
 from insihab.releasing.version import newest
@@ -55,7 +55,7 @@ def check_name(repo: str) -> None:
         sound = False
     if not sound:
         message = "is no name of a repository; write OWNER/NAME in letters, digits, and single - _ . within"
-        raise InputError([Finding(repo, "", "", "REPO_INVALID", message)])
+        raise refusal(repo, "REPO_INVALID", message)
 
 
 def publish(api: HfApi, repo: str, release: Checked, wanted: Wanted, say: Say = lambda line: None) -> bool:
@@ -104,7 +104,7 @@ def _look(api: HfApi, repo: str, release: Checked, wanted: Wanted, where: str) -
     role = who.get("auth", {}).get("accessToken", {}).get("role")
     if role == "read":
         message = "the token may only read; make one that may write, in the settings of your account"
-        raise _refusal(where, "TOKEN_READ_ONLY", message)
+        raise refusal(where, "TOKEN_READ_ONLY", message)
     try:
         info = api.dataset_info(repo)
     except RepositoryNotFoundError:
@@ -113,7 +113,7 @@ def _look(api: HfApi, repo: str, release: Checked, wanted: Wanted, where: str) -
     api.auth_check(repo, repo_type=_KIND, write=True)
     if wanted.private and not info.private:
         message = "is seen by everybody, so that --private cannot be kept; make it private in its settings"
-        raise _refusal(where, "REPO_PUBLIC", message)
+        raise refusal(where, "REPO_PUBLIC", message)
     tags = [tag.name for tag in api.list_repo_refs(repo, repo_type=_KIND).tags]
     if release.tag in tags:
         cure = f"{release.tag} is there with other content, and is never changed; give this content a new version"
@@ -122,7 +122,7 @@ def _look(api: HfApi, repo: str, release: Checked, wanted: Wanted, where: str) -
     last = newest([*tags, release.tag])
     if last not in ("", release.tag):
         message = f"has {last} already, and main would go back to {release.tag}; publish versions in their order"
-        raise _refusal(where, "VERSION_OLD", f"{message}, or this one in another repository")
+        raise refusal(where, "VERSION_OLD", f"{message}, or this one in another repository")
     there = _files(api, repo, info.sha)
     keep = [name for name, file in release.files.items() if name in there and _same(file, there[name])]
     upload = sorted(release.files.keys() - set(keep))
@@ -134,7 +134,7 @@ def _refuse_stranger(repo: str, who: Mapping[str, Any], where: str) -> None:
     names = [who["name"], *(org["name"] for org in who.get("orgs", []))]
     if owner not in names:
         message = f"cannot be made, as the token is of {', '.join(names)}; name a repository of theirs, or log in anew"
-        raise _refusal(where, "REPO_FOREIGN", message)
+        raise refusal(where, "REPO_FOREIGN", message)
 
 
 def _files(api: HfApi, repo: str, revision: str | None) -> dict[str, RepoFile]:
@@ -165,7 +165,7 @@ def _refuse_deletion(plan: Plan, wanted: Wanted, where: str) -> None:
             f"has files that are not in the release, {plan.delete[0]} among {len(plan.delete)}; if they are of an "
             "earlier release, add --delete, and else name another repository"
         )
-        raise _refusal(where, "FILES_STALE", message)
+        raise refusal(where, "FILES_STALE", message)
 
 
 def _upload(api: HfApi, repo: str, release: Checked, plan: Plan, wanted: Wanted) -> str:
@@ -189,8 +189,4 @@ def _refuse_differences(
     wrong = [name for name in names if not (name in files and name in there and _same(files[name], there[name]))]
     if wrong:
         shown = ", ".join(wrong[:3]) + (", …" if len(wrong) > 3 else "")
-        raise _refusal(where, code, f"differs from the release in {len(wrong)} file(s) ({shown}): {cure}")
-
-
-def _refusal(where: str, code: str, message: str) -> InputError:
-    return InputError([Finding(where, "", "", code, message)])
+        raise refusal(where, code, f"differs from the release in {len(wrong)} file(s) ({shown}): {cure}")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from insihab.findings import Finding, InputError, refuse_missing
+from insihab.findings import InputError, refusal, refuse_missing
 
 if TYPE_CHECKING:
     from label_studio_sdk import LabelStudio
@@ -28,7 +28,7 @@ def connect(environment: Mapping[str, str] = os.environ, timeout: float = TIMEOU
     url, token = environment.get(URL) or DEFAULT_URL, environment.get(TOKEN, "").strip()
     if not (token and token.isascii() and token.isprintable()):
         message = f"is not set to a token; set it to the access token of your account at {url}"
-        raise InputError([Finding(TOKEN, "", "", "TOKEN_MISSING", message)])
+        raise refusal(TOKEN, "TOKEN_MISSING", message)
     refuse_missing("insihab.label_studio", "labelstudio", "httpx", "label_studio_sdk")
     import httpx
     from label_studio_sdk import LabelStudio  # takes a second, which a missing token should not cost
@@ -64,31 +64,27 @@ def server_faults(url: str) -> Iterator[None]:
     try:
         yield
     except httpx.TimeoutException:
-        raise _fault(url, "SERVER_SLOW", "did not answer in time; look whether it is busy, and try again") from None
+        raise refusal(url, "SERVER_SLOW", "did not answer in time; look whether it is busy, and try again") from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-        raise _fault(url, "SERVER_DOWN", f"is no address; write {URL} like {DEFAULT_URL}") from None
+        raise refusal(url, "SERVER_DOWN", f"is no address; write {URL} like {DEFAULT_URL}") from None
     except httpx.TransportError:
-        raise _fault(url, "SERVER_DOWN", f"cannot be reached; start it, or correct {URL}") from None
+        raise refusal(url, "SERVER_DOWN", f"cannot be reached; start it, or correct {URL}") from None
     except ApiError as error:
         if error.status_code in (401, 403):
             message = f"refuses the token; set {TOKEN} to the access token of your account"
-            raise _fault(url, "TOKEN_REFUSED", message) from None
+            raise refusal(url, "TOKEN_REFUSED", message) from None
         if not isinstance(error.body, dict) and (error.status_code or 0) < 500:
             raise _another(url) from None
         told = error.body if isinstance(error.body, dict) else {}
         parts = ("answers with status", error.status_code, told.get("detail"), told.get("validation_errors"))
         message = " ".join(str(part) for part in parts if part)
-        raise _fault(url, "SERVER_ERROR", f"{message}; look into the server's log") from None
+        raise refusal(url, "SERVER_ERROR", f"{message}; look into the server's log") from None
     except (httpx.RequestError, ValueError, TypeError):  # an answer that is not the JSON that is due
         raise _another(url) from None
 
 
 def _another(url: str) -> InputError:
-    return _fault(url, "SERVER_ERROR", f"does not answer like Label Studio; correct {URL}")
-
-
-def _fault(url: str, code: str, message: str) -> InputError:
-    return InputError([Finding(url, "", "", code, message)])
+    return refusal(url, "SERVER_ERROR", f"does not answer like Label Studio; correct {URL}")
 
 
 def address(client: Any) -> str:

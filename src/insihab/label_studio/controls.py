@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from insihab.findings import Report
 from insihab.schema import Schema
-from insihab.shape import LIST, NUMBER, Field, Kind, Report, check_object
+from insihab.shape import LIST, NUMBER, Field, Kind, check_object
 
 PAYLOADS: dict[str, tuple[str, Kind]] = {
     "labels": ("labels", LIST),

@@ -8,12 +8,12 @@ from typing import Any
 
 from insihab.annotation import Annotation
 from insihab.articles import Document
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, Report, refuse, reporter
 from insihab.json_array import iter_array
 from insihab.label_studio.controls import Controls, has
 from insihab.label_studio.results import Reading
 from insihab.schema import Schema
-from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, Report, check_object, within
+from insihab.shape import BOOLEAN, LIST, OBJECT, TEXT, Field, check_object, within
 
 _TASK = {"data": OBJECT, "annotations": LIST}
 _DATA = {"doc_id": TEXT, "text": TEXT}
@@ -85,10 +85,7 @@ def _iter_tasks(
     seen: set[str] = set()
     try:
         for number, task in enumerate(tasks, 1):
-
-            def report(code: str, message: str, place: str = f"task {number}", document: str = _doc_id(task)) -> None:
-                findings.append(Finding(origin, document, place, code, message))
-
+            report = reporter(findings, origin, f"task {number}", _doc_id(task))
             annotation = read_task(task, documents, report, controls)
             if annotation is not None and annotation.doc_id in seen:
                 report("DOCUMENT_TWICE", "is in an earlier task already; keep one task a document")

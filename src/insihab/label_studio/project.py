@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, refusal
 from insihab.label_studio.client import address, server_faults
 from insihab.label_studio.config import CLASS, label_config
 from insihab.schema import Schema
@@ -46,7 +46,7 @@ def find_project(client: LabelStudio, title: str = TITLE) -> Project:
     if len(found) != 1:
         count = "no project" if not found else f"{len(found)} projects"
         message = f"has {count} with the title «{title}»; create it, or give the title of the one that is meant"
-        raise InputError([Finding(address(client), "", "", "PROJECT_UNKNOWN", message)])
+        raise refusal(address(client), "PROJECT_UNKNOWN", message)
     return Project(client, found[0].id, title)
 
 
@@ -85,7 +85,7 @@ def refuse_other_config(project: Project, schema: Schema) -> None:
         present = project.client.projects.get(id=project.id)
     if _controls(present.label_config) != _controls(label_config(schema)):
         message = "has another labeling config than the schema's; update it with «project», or give another title"
-        raise InputError([Finding(project.url, project.title, "", "PROJECT_CONFIG", message)])
+        raise refusal(project.url, "PROJECT_CONFIG", message, project.title)
 
 
 def _titled(client: LabelStudio, title: str) -> list[Any]:
@@ -103,7 +103,7 @@ def _refuse_foreign(project: Project, present: Any) -> None:
             f"is the title of a project whose labeling config is not ours (its controls: "
             f"{', '.join(sorted(controls)) or 'none'}); give another title"
         )
-        raise InputError([Finding(address(project.client), project.title, "", "PROJECT_FOREIGN", message)])
+        raise refusal(address(project.client), "PROJECT_FOREIGN", message, project.title)
 
 
 _CURES = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from insihab.articles import Document
 from insihab.files import parse_json
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refusal, refuse
 from insihab.label_studio.client import address, server_faults
 from insihab.label_studio.export import annotator_of, read_tasks
 from insihab.label_studio.project import Project
@@ -92,7 +92,7 @@ def _content(project: Project, export: int, tick: Tick) -> bytes:
         tick()
     if status != "completed":
         message = f"could not export the project (its status: {status}); look into the server's log"
-        raise InputError([Finding(project.url, "", "", "SERVER_ERROR", message)])
+        raise refusal(project.url, "SERVER_ERROR", message)
     return b"".join(exports.download(id=project.id, export_pk=export))
 
 
@@ -101,10 +101,10 @@ def _of_annotator(tasks: list[dict[str, Any]], annotator: str | None, url: str) 
     names = sorted({annotator_of(one) for task in tasks for one in task["annotations"] if not one["was_cancelled"]})
     if annotator is None and len(names) > 1:
         message = f"has passes of {len(names)} annotators; name one of: {'; '.join(names)}"
-        raise InputError([Finding(url, "", "", "ANNOTATOR_MISSING", message)])
+        raise refusal(url, "ANNOTATOR_MISSING", message)
     if annotator is not None and annotator not in names:
         message = f"has no annotation by «{annotator}»; its annotators are: {'; '.join(names) or 'none'}"
-        raise InputError([Finding(url, "", "", "ANNOTATOR_UNKNOWN", message)])
+        raise refusal(url, "ANNOTATOR_UNKNOWN", message)
     wanted = annotator or next(iter(names), "")
     return [_part(task, wanted, len(names) > 1) for task in tasks]
 

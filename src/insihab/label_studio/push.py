@@ -52,7 +52,6 @@ def push(
     with server_faults(address(project.client)):
         users = {name: _user(project, name) for name in sorted({annotation.annotator for annotation in annotations})}
         for document in progress(documents):
-            task = present.get(document.doc_id)
             own = passes.get(document.doc_id)
             finished = None if own is None else _annotation(own, document, schema, users[own.annotator])
             drawn = {
@@ -61,20 +60,13 @@ def push(
                 for one in found
                 if one.doc_id == document.doc_id
             }
-            if task is None:
+            if document.doc_id in present:
+                finished, drawn = _complete(project, present[document.doc_id], finished, drawn)
+            else:
                 _create(project, document, finished, list(drawn.values()))
                 added["tasks"] += 1
-                added["annotations"] += finished is not None
-                added["predictions"] += len(drawn)
-                continue
-            done = [one["completed_by"] for one in task["annotations"] if not one["was_cancelled"]]
-            if finished and finished["completed_by"] not in done:
-                project.client.annotations.create(id=task["id"], **finished)
-                added["annotations"] += 1
-            known = {one["model_version"] for one in task["predictions"]}
-            for name in drawn.keys() - known:
-                project.client.predictions.create(task=task["id"], **drawn[name])
-                added["predictions"] += 1
+            added["annotations"] += finished is not None
+            added["predictions"] += len(drawn)
     return added
 
 
@@ -110,6 +102,22 @@ def _create(
     """One import, so that a task is there with its annotation and its suggestions, or not at all."""
     task: Any = {"data": to_task(document)["data"], "annotations": [finished] if finished else [], "predictions": drawn}
     project.client.projects.import_tasks(id=project.id, request=[task], return_task_ids=True)
+
+
+def _complete(
+    project: Project, task: Mapping[str, Any], finished: dict[str, Any] | None, drawn: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, Any] | None, dict[str, dict[str, Any]]]:
+    """Add to a task what it lacks of its annotation and its suggestions; gives what that was."""
+    done = [one["completed_by"] for one in task["annotations"] if not one["was_cancelled"]]
+    if finished and finished["completed_by"] in done:
+        finished = None
+    known = {one["model_version"] for one in task["predictions"]}
+    drawn = {name: one for name, one in drawn.items() if name not in known}
+    if finished:
+        project.client.annotations.create(id=task["id"], **finished)
+    for one in drawn.values():
+        project.client.predictions.create(task=task["id"], **one)
+    return finished, drawn
 
 
 def _annotation(annotation: Annotation, document: Document, schema: Schema, user: int) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from operator import itemgetter
 from typing import Any
 
 from insihab.annotation import Region, Relation
-from insihab.findings import shown
+from insihab.findings import Report, shown
 from insihab.label_studio.config import ARTICLE, LABELS
 from insihab.label_studio.controls import PAYLOADS, Controls, has
 from insihab.label_studio.number import CURE, number_of
-from insihab.shape import INTEGER, TEXT, Report, within
+from insihab.shape import INTEGER, TEXT, within
 
 _NAMES = {"id": TEXT, "from_name": TEXT}
 _VALUES = {name: {"start": INTEGER, "end": INTEGER, key: kind} for name, (key, kind) in PAYLOADS.items()}

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 HOST = "127.0.0.1"
 START_SECONDS = 300  # the first start migrates an empty database, which takes a minute on a small machine
@@ -46,7 +46,7 @@ def running(executable: Path, data: Path, port: int, account: Account, template:
     """
     if not (executable.is_file() and os.access(executable, os.X_OK)):
         message = "is not there; run make label-studio, which installs it"
-        raise InputError([Finding(str(executable), "", "", "SERVER_MISSING", message)])
+        raise refusal(executable, "SERVER_MISSING", message)
     try:
         if template is not None and not data.exists():
             if not template.exists():
@@ -55,7 +55,7 @@ def running(executable: Path, data: Path, port: int, account: Account, template:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"cannot be made ({error.strerror}); name another folder for the data"
-        raise InputError([Finding(str(data), "", "", "FILE_UNWRITABLE", message)]) from None
+        raise refusal(data, "FILE_UNWRITABLE", message) from None
     with _process(executable, data, port, account):
         yield f"http://{HOST}:{port}"
 
@@ -118,7 +118,7 @@ def _refuse_taken(port: int) -> None:
             probe.bind((HOST, port or -1))
         except (OSError, OverflowError):
             message = "is taken or not allowed; give another --port"
-            raise InputError([Finding(f"{HOST}:{port}", "", "", "PORT_TAKEN", message)]) from None
+            raise refusal(f"{HOST}:{port}", "PORT_TAKEN", message) from None
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -131,4 +131,4 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
-    raise InputError([Finding(f"{HOST}:{port}", "", "", "SERVER_DOWN", f"did not come up; look into {log}")])
+    raise refusal(f"{HOST}:{port}", "SERVER_DOWN", f"did not come up; look into {log}")

@@ -9,7 +9,7 @@ from insihab.annotation import Annotation, Region, Relation
 from insihab.columns import CLAIM
 from insihab.predictions import POINTERS, Prediction
 from insihab.schema import Schema
-from insihab.validation.attributes import KEY
+from insihab.shape import is_slug
 
 Span = tuple[int, int]
 
@@ -54,7 +54,7 @@ class _Drawing:
             name: item[name]
             for name, kind in kinds.items()
             # A system writes identities as it likes; an annotator has keys.
-            if item.get(name) is not None and (kind != "key" or KEY.fullmatch(str(item[name])))
+            if item.get(name) is not None and (kind != "key" or is_slug(str(item[name])))
         }
         there = self._on.setdefault((item["start"], item["end"]), [])
         for one in there:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from insihab import __version__
 from insihab.evaluate import Evaluation, evaluate
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refusal, refuse
 from insihab.formats import TO_SPANS
 from insihab.gold import Gold, released_gold
 from insihab.leaderboard.checking import SCHEMA, check_result
@@ -105,7 +105,7 @@ def _write(path: Path, content: str, replace: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"cannot be made ({error.strerror}); check the folder of results"
-        raise InputError([Finding(str(path.parent), "", "", "FILE_UNWRITABLE", message)]) from None
+        raise refusal(path.parent, "FILE_UNWRITABLE", message) from None
     try:
         write_whole(path, content, new=not replace)
     except InputError as error:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, Report, reporter
 from insihab.gold import PROTOCOLS
 from insihab.leaderboard.entry import Entry, parts_of, version_key
 from insihab.leaderboard.measures import check_layers
 from insihab.leaderboard.metadata import Metadata, check_metadata, metadata_of, name_fault
 from insihab.predictions.wording import legible, visible
-from insihab.shape import INTEGER, OBJECT, TEXT, Field, Report, check_object, is_kind
+from insihab.shape import INTEGER, OBJECT, TEXT, Field, check_object, is_kind
 
 SCHEMA = 2
 _SCORED = {
@@ -47,10 +47,7 @@ def check_result(result: Any, path: Path, folder: Path | None = None) -> list[En
         InputError: with every fault of the file.
     """
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", "", code, message))
-
+    report = reporter(findings, path)
     schema = result.get("schema") if isinstance(result, dict) else 1  # what is no object is refused below
     if not is_kind(schema, INTEGER) or schema not in _FIELDS:
         report("SCHEMA_UNKNOWN", "is of no known schema; results of schema 1 and 2 can be read: score it again")
@@ -83,10 +80,7 @@ def _second(result: Mapping[str, Any], path: Path, report: Report, findings: lis
     if not result["protocols"]:
         report("PROTOCOL_MISSING", "has no protocol; score it again")
     for protocol, scored in result["protocols"].items():
-
-        def of_protocol(code: str, message: str, place: str = f"protocols.{visible(protocol)}") -> None:
-            findings.append(Finding(str(path), "", place, code, message))
-
+        of_protocol = reporter(findings, path, f"protocols.{visible(protocol)}")
         if protocol not in PROTOCOLS:
             of_protocol("VALUE_UNKNOWN", f"is no protocol; there are {', '.join(PROTOCOLS)}")
         elif check_object(scored, _SCORED, of_protocol):

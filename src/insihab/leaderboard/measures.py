@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from insihab.counts import Counts
+from insihab.findings import Report
 from insihab.scoring.corpus import HEADLINES
-from insihab.shape import NUMBER, Report, is_kind
+from insihab.shape import NUMBER, is_kind
 
 
 class Headline(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,9 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from insihab.files import unreadable
-from insihab.findings import Finding, InputError
-from insihab.shape import BOOLEAN, LIST, TEXT, Field, Report, check_object
+from insihab.findings import Finding, Report, reporter
+from insihab.shape import BOOLEAN, LIST, TEXT, Field, check_object
 
 KINDS = ("system", "reference")
 FIELDS = {
@@ -91,24 +89,6 @@ def name_fault(name: str) -> str:
     if _RESERVED.fullmatch(name):
         return f"has the name «{name}», which Windows keeps for a device; choose another one"
     return ""
-
-
-def check_size(path: Path, largest: int) -> None:
-    """Raise `InputError` for what is not an ordinary file of at most so many bytes, before it is read."""
-    try:
-        found = path.stat()
-    except OSError as error:
-        raise unreadable(path, error) from None
-    if not stat.S_ISREG(found.st_mode):
-        raise InputError([Finding(str(path), "", "", "FILE_UNREADABLE", "is no ordinary file; name one")])
-    if found.st_size > largest:
-        message = f"has {found.st_size} bytes, more than the {largest} that such a file may have; make it smaller"
-        raise InputError([Finding(str(path), "", "", "FILE_LARGE", message)])
-
-
-def reporter(findings: list[Finding], path: Path, place: str = "") -> Report:
-    """Collects findings about a place of a file."""
-    return lambda code, message: findings.append(Finding(str(path), "", place, code, message))
 
 
 def _check_text(value: Any, longest: int, report: Report) -> None:

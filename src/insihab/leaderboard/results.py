@@ -8,11 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from insihab.files import read_json, unreadable
-from insihab.findings import Finding, InputError, refuse
+from insihab.files import check_size, read_json, unreadable
+from insihab.findings import Finding, InputError, refusal, refuse
 from insihab.leaderboard.checking import check_result
 from insihab.leaderboard.entry import Entry
-from insihab.leaderboard.metadata import check_size
 from insihab.predictions.wording import legible, visible
 
 _LARGEST = 8 << 20  # bytes
@@ -96,7 +95,7 @@ def read_result(path: Path) -> list[Entry]:
 def _refuse_link(path: Path, folder: Path) -> None:
     if os.path.realpath(path) != os.path.join(os.path.realpath(folder), path.relative_to(folder)):
         message = "is a link, or in a folder that is one; put the file there itself"
-        raise InputError([Finding(str(path), "", "", "FILE_OUTSIDE", message)])
+        raise refusal(path, "FILE_OUTSIDE", message)
 
 
 def _read(path: Path) -> Any:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from insihab.files import read_yaml
-from insihab.findings import Finding, InputError, refuse, shown
+from insihab.files import check_size, read_yaml
+from insihab.findings import Finding, InputError, Report, refusal, refuse, reporter, shown
 from insihab.formats import FORMATS
 from insihab.gold import PROTOCOLS
-from insihab.leaderboard.metadata import FIELDS, Metadata, check_metadata, check_size, metadata_of, name_fault, reporter
+from insihab.leaderboard.metadata import FIELDS, Metadata, check_metadata, metadata_of, name_fault
 from insihab.predictions.wording import legible, visible
-from insihab.shape import OBJECT, TEXT, Field, Report, check_object
+from insihab.shape import OBJECT, TEXT, Field, check_object
 
 FILE = "submission.yaml"
 _SUBMISSION = {
@@ -60,11 +60,11 @@ def read_submission(paths: Sequence[Path], metadata: Path | None = None) -> Subm
     if metadata is None and folder is None:
         message = "is no folder" if len(paths) == 1 else f"is one of {len(paths)} paths"
         cure = f"name one folder with a {FILE}, or give --metadata FILE for files of predictions"
-        raise InputError([Finding(str(paths[0]), "", "", "METADATA_MISSING", f"{message}; {cure}")])
+        raise refusal(paths[0], "METADATA_MISSING", f"{message}; {cure}")
     source = metadata or paths[0] / FILE
     if metadata is None and not _is_within(source, paths[0]):
         message = "is a link out of the submission's folder; put the file there itself"
-        raise InputError([Finding(str(source), "", "", "FILE_OUTSIDE", message)])
+        raise refusal(source, "FILE_OUTSIDE", message)
     value, findings = _read(source), list[Finding]()
     check_object(value, _SUBMISSION, reporter(findings, source))
     files: dict[str, list[Path]] = {}

@@ -8,10 +8,11 @@ from itertools import chain
 from typing import Any
 
 from insihab.claim_values import number, same_bound
+from insihab.findings import Report
 from insihab.predictions import ATTRIBUTES, IDENTITY_KEY, NOT_SCORED, POINTERS, SAME
 from insihab.predictions.causes import Cause
 from insihab.predictions.wording import unknown_label
-from insihab.shape import INTEGER, LIST, NUMERAL, TEXT, Field, Report, check_object, is_kind, within
+from insihab.shape import INTEGER, LIST, NUMERAL, TEXT, Field, check_object, is_kind, within
 
 _SPAN = {"start": Field(INTEGER, required=True), "end": Field(INTEGER, required=True)}
 _ARGUMENT = {"role": Field(TEXT, required=True), **_SPAN}

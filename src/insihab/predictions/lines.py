@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from insihab.files import decode, decoded, parse_json, refuse_irregular, refuse_start, unreadable
-from insihab.findings import Finding, InputError
+from insihab.findings import Finding, InputError, refusal
 
 LONGEST = 8 << 20
 """The longest line in bytes; parsed, it can take twenty times as much memory."""
@@ -82,7 +82,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
                 yield file  # type: ignore[misc]  # both read bytes
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         message = f"is damaged: it cannot be unpacked ({error}); pack it again"
-        raise InputError([Finding(str(path), "", "", "FILE_GZIP", message)]) from None
+        raise refusal(path, "FILE_GZIP", message) from None
     except OSError as error:
         raise unreadable(path, error) from None
 
@@ -95,7 +95,7 @@ def _value(raw: bytes, path: Path, number: int, byte: int) -> Any:
             pass
     if b"\r" in raw:
         message = "has a carriage return; save the file with Unix line ends (LF)"
-        raise InputError([Finding(str(path), "", f"line {number}", "FILE_LINE_END", message)])
+        raise refusal(path, "FILE_LINE_END", message, place=f"line {number}")
     text = decode(raw, path, byte)
     try:
         return parse_json(text, path, number)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from insihab.findings import Report
 from insihab.predictions.inventory import Inventory
 from insihab.predictions.wording import unknown_label
-from insihab.shape import TEXT, Field, Report, check_object
+from insihab.shape import TEXT, Field, check_object
 
 Pair = Mapping[str, str]
 """``a`` and ``b``, each ``doc_id#claim_id``, and the ``relation``; the order of the two does not matter."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from insihab.annotation import Annotation
 from insihab.claim_pairs import due_pairs, read_pairs
 from insihab.csv_file import read_csv
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import refusal, refuse
 from insihab.guidelines.rules import read_rules
 from insihab.passes import Corpus, read_adjudicated
 from insihab.provenance.adjudication import COLUMNS, Row, adjudication_rows, check_table, update_rows, written
@@ -105,7 +105,7 @@ def judged_pairs(annotation: Path, claims: Sequence[Row], schema: Schema) -> lis
     if not path.exists():
         cure = "write it, by rules in guidelines.md, or delete «claim_pairs» in schema.yaml"
         message = f"is missing, and {len(due_pairs(claims))} pair(s) of claims of two articles are to be judged; {cure}"
-        raise InputError([Finding(str(path), "", "", "FILE_MISSING", message)])
+        raise refusal(path, "FILE_MISSING", message)
     return read_pairs(path, claims, schema.claim_pairs, read_rules(annotation))
 
 

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from insihab.files import read_json
-from insihab.findings import InputError
+from insihab.findings import InputError, refusal
 from insihab.releasing.repository import BRANCH, Repository
-from insihab.releasing.version import refusal
 from insihab.writing import to_json, write_whole
 
 
@@ -37,7 +36,7 @@ def begun(repository: Repository) -> Move | None:
         return Move(**read_json(file)) if file.exists() else None
     except TypeError:
         message = "is no note of a release; delete it, and look at branch and tag"
-        raise refusal("RELEASE_UNCLEAR", message, str(file)) from None
+        raise refusal(file, "RELEASE_UNCLEAR", message) from None
 
 
 def begin(repository: Repository, move: Move) -> None:
@@ -73,7 +72,7 @@ def end(repository: Repository, move: Move) -> bool:
         branch, tag = repository.object_at(BRANCH), repository.object_at(move.tag)
         if branch not in (move.old, move.new) or tag not in ("", move.tag_object):
             message = f"notes a release that was interrupted, and {BRANCH} or {move.tag} was moved since"
-            raise refusal("RELEASE_UNCLEAR", f"{message}; mend them, and delete it", str(_file(repository)))
+            raise refusal(_file(repository), "RELEASE_UNCLEAR", f"{message}; mend them, and delete it")
         if branch == move.old:  # files of refs are renamed one by one, so that a crash can come between
             repository.git("update-ref", BRANCH, move.new, move.old)
         if not tag:
@@ -89,5 +88,5 @@ def _update_tree(repository: Repository, move: Move) -> None:
     if edited:
         message = f"the release is made, but {', '.join(sorted(edited))} was edited meanwhile, or is half written"
         cure = f"copy it if you need it, put it back with git checkout {move.tag} -- FILE, and run again"
-        raise refusal("TREE_EDITED", f"{message}; {cure}", str(repository.root))
+        raise refusal(repository.root, "TREE_EDITED", f"{message}; {cure}")
     repository.git("read-tree", "--reset", "-u", move.new)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from insihab.findings import InputError
-from insihab.releasing.version import newest, refusal
+from insihab.findings import InputError, refusal
+from insihab.releasing.version import newest
 
 BRANCH = "refs/heads/main"
 CODE = "src/insihab/__init__.py"
@@ -43,7 +43,7 @@ class Repository:
         done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", env=environment)  # noqa: S603
         if done.returncode:
             said = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
-            raise refusal("GIT_FAILED", f"git {arguments[0]} failed ({said}); mend that, and run again", str(self.root))
+            raise refusal(self.root, "GIT_FAILED", f"git {arguments[0]} failed ({said}); mend that, and run again")
         return done.stdout.strip()
 
     def commit_of(self, name: str) -> str:
@@ -79,14 +79,14 @@ class Repository:
         if lines:
             few = ", ".join(line.split(maxsplit=1)[1] for line in lines[:5]) + (", …" if lines[5:] else "")
             message = f"has {len(lines)} change(s) that are not committed ({few}); {cure}"
-            raise refusal("TREE_DIRTY", message, str(tree or self.root))
+            raise refusal(tree or self.root, "TREE_DIRTY", message)
 
     def refuse_elsewhere(self) -> None:
         """Raise `InputError` unless the checkout is on the branch that is released."""
         head = self.git("rev-parse", "--symbolic-full-name", "HEAD")
         if head != BRANCH:
             message = f"is on {head}, and releases are made on {BRANCH}; run git switch main"
-            raise refusal("BRANCH_WRONG", message, str(self.root))
+            raise refusal(self.root, "BRANCH_WRONG", message)
 
     def tagger(self) -> str:
         """Who commits, and when; InputError if git does not know."""
@@ -103,14 +103,14 @@ class Repository:
                 return self.commit_of(wished)
             except InputError:
                 message = f"has no revision «{wished}»; fetch it, or name another with --previous"
-                raise refusal("PREVIOUS_UNKNOWN", message, str(self.root)) from None
+                raise refusal(self.root, "PREVIOUS_UNKNOWN", message) from None
         if tag := newest(self.git("tag", "--merged", "HEAD", "--list", "v*").split()):
             return self.commit_of(f"refs/tags/{tag}")
         shallow = self.git("rev-parse", "--is-shallow-repository") == "true"
         found = "" if shallow else self.git("log", "-1", "--format=%H", "-G^__version__ = ", "--", CODE)
         if not found:
             message = "has no version tag, and its history does not tell the release before; name it with --previous"
-            raise refusal("PREVIOUS_UNKNOWN", message, str(self.root))
+            raise refusal(self.root, "PREVIOUS_UNKNOWN", message)
         return found
 
     def extract(self, commit: str, path: str, folder: Path) -> Path:
@@ -134,7 +134,7 @@ class Repository:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 message = "is being released already, or a command of an interrupted release still runs; wait for it"
-                raise refusal("RELEASE_RUNNING", message, str(self.root)) from None
+                raise refusal(self.root, "RELEASE_RUNNING", message) from None
             yield file.fileno()
 
     @contextmanager

@@ -10,13 +10,14 @@ from pathlib import Path
 from time import monotonic
 
 from insihab.files import read_text
+from insihab.findings import refusal
 from insihab.releasing import moving
 from insihab.releasing.change_list import changes_markdown
 from insihab.releasing.changes import compare
 from insihab.releasing.contents import read_contents
 from insihab.releasing.repository import CODE, Repository
 from insihab.releasing.texts import CHANGELOG, check_day, set_version, unreleased, version_in, with_version
-from insihab.releasing.version import decide, level, parse, refusal
+from insihab.releasing.version import decide, level, parse
 from insihab.releasing.workshop import Say, Workshop
 from insihab.writing import write_whole
 
@@ -70,7 +71,7 @@ def release(root: Path, wishes: Wishes, say: Say, dry: bool = False) -> str:
         move = moving.begun(repository)
         if move and dry:
             message = f"an interrupted release of {move.tag} is to be completed first; run without --dry-run"
-            raise refusal("RELEASE_PENDING", message, str(root))
+            raise refusal(root, "RELEASE_PENDING", message)
         if move and moving.end(repository, move):
             repository.remove_worktrees()
             return f"the interrupted release of {move.tag} is complete: branch, tag and working tree"
@@ -149,7 +150,7 @@ class Making:
             message = (
                 f"names {now}, and the release before is {self._before}; put that back, or name another --previous"
             )
-            raise refusal("VERSION_SET", f"{message}: releases alone set the version", CODE)
+            raise refusal(CODE, "VERSION_SET", f"{message}: releases alone set the version")
         self._released = read_contents(repository.extract(previous, "dataset", self._tree.parent / "previous"))
         self._changes = compare(self._released, read_contents(self._tree / "dataset"))
         self._computed = changes_markdown(self._changes, self._before)
@@ -158,7 +159,7 @@ class Making:
         self._text = with_version(self._changelog, self.version, self._computed)
         self._tag = f"refs/tags/v{self.version}"
         if repository.object_at(self._tag):
-            raise refusal("VERSION_EXISTS", "exists; a release is superseded, never edited; raise --version", self._tag)
+            raise refusal(self._tag, "VERSION_EXISTS", "exists; a release is superseded, never edited; raise --version")
 
     def _set(self) -> None:
         set_version(self._tree, self._before, self.version, self._wishes.day)
@@ -176,7 +177,7 @@ class Making:
         self._repository.refuse_unclean(self._tree, "a check changes what is made; find out which")
         if compare(self._released, read_contents(self._tree / "dataset")) != self._changes:
             message = "was built twice with different labels, so that the changelog is not true; find out why"
-            raise refusal("BUILD_DIFFERS", message, "dataset")
+            raise refusal("dataset", "BUILD_DIFFERS", message)
 
     def _move(self) -> None:
         self._repository.refuse_unclean()

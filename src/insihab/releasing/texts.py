@@ -7,7 +7,7 @@ from pathlib import Path
 
 from insihab.edtf import precision
 from insihab.files import read_text
-from insihab.releasing.version import refusal
+from insihab.findings import refusal
 from insihab.writing import write_whole
 
 CHANGELOG = "CHANGELOG.md"
@@ -35,11 +35,11 @@ def _part(changelog: str) -> tuple[int, int, re.Match[str]]:
     headings = list(_HEADING.finditer(changelog))
     if [one[1] for one in headings].count(UNRELEASED) != 1 or headings[0][1] != UNRELEASED:
         cure = "write what changed under one heading «## Unreleased», above those of all versions"
-        raise refusal("CHANGELOG_UNRELEASED", f"does not begin with what is unreleased; {cure}", CHANGELOG)
+        raise refusal(CHANGELOG, "CHANGELOG_UNRELEASED", f"does not begin with what is unreleased; {cure}")
     start, end = headings[0].end(), headings[1].start() if headings[1:] else len(changelog)
     if not changelog[start:end].strip():
         message = "has nothing under «## Unreleased»; write for users what changed, who corrected it and by which rule"
-        raise refusal("CHANGELOG_EMPTY", message, CHANGELOG)
+        raise refusal(CHANGELOG, "CHANGELOG_EMPTY", message)
     return start, end, headings[0]
 
 
@@ -51,7 +51,7 @@ def with_version(changelog: str, version: str, computed: str) -> str:
     """
     start, end, heading = _part(changelog)
     if version in [one[1] for one in _HEADING.finditer(changelog)]:
-        raise refusal("VERSION_EXISTS", f"has {version} already; a release is superseded, never edited", CHANGELOG)
+        raise refusal(CHANGELOG, "VERSION_EXISTS", f"has {version} already; a release is superseded, never edited")
     rest = changelog[end:]
     gap = "\n" if rest else ""
     written = changelog[start:end].strip()
@@ -70,7 +70,7 @@ def set_version(root: Path, old: str, new: str, day: str = "") -> None:
         lines = read_text(root / name).split("\n")
         if lines.count(line.format(old)) != 1:
             message = f"has not one line «{line.format(old)}»; name there the version released last"
-            raise refusal("VERSION_MISSING", message, name)
+            raise refusal(name, "VERSION_MISSING", message)
         text = "\n".join(line.format(new) if one == line.format(old) else one for one in lines)
         changed[name] = _DAY.sub(f'date-released: "{day}"', text) if day else text
     for name, text in changed.items():
@@ -80,7 +80,7 @@ def set_version(root: Path, old: str, new: str, day: str = "") -> None:
 def check_day(day: str) -> None:
     """Raise `InputError` for what is no day, as ``2026-01-31``, nor ""."""
     if day and precision(day) != "day":
-        raise refusal("DATE_WRONG", f"«{day}» is no day; write it as 2026-01-31, or leave --date out")
+        raise refusal("release", "DATE_WRONG", f"«{day}» is no day; write it as 2026-01-31, or leave --date out")
 
 
 def version_in(code: str, file: str) -> str:
@@ -90,5 +90,5 @@ def version_in(code: str, file: str) -> str:
         InputError: it names none.
     """
     if not (found := re.search(r'^__version__ = "([^"\n]*)"$', code, re.MULTILINE)):
-        raise refusal("VERSION_MISSING", "names no __version__; set it to the version released last", file)
+        raise refusal(file, "VERSION_MISSING", "names no __version__; set it to the version released last")
     return found[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.releasing.changes import Change
 from insihab.releasing.contents import DOCUMENTS, INVENTORY
 
@@ -15,11 +15,6 @@ VERSION = re.compile(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", re
 """Three numbers without idle zeros; no suffixes."""
 
 
-def refusal(code: str, message: str, file: str = "", place: str = "") -> InputError:
-    """One finding about a release, to raise."""
-    return InputError([Finding(file or "release", "", place, code, message)])
-
-
 def parse(text: str) -> Version:
     """The numbers of a version.
 
@@ -27,7 +22,7 @@ def parse(text: str) -> Version:
         InputError: it is no ``X.Y.Z``.
     """
     if not (found := VERSION.fullmatch(text)):
-        raise refusal("VERSION_INVALID", f"the version «{text}» is not X.Y.Z, three numbers; write it so")
+        raise refusal("release", "VERSION_INVALID", f"the version «{text}» is not X.Y.Z, three numbers; write it so")
     major, minor, patch = found.groups()
     return int(major), int(minor), int(patch)
 
@@ -84,9 +79,9 @@ def decide(previous: str, data: str, code: str = "", wished: str = "") -> str:
     levels = [one for one in (data, code) if one]
     if not levels:
         message = f"the data are those of {previous}, so that the code decides; say with --code which level"
-        raise refusal("LEVEL_UNKNOWN", f"{message} ({', '.join(LEVELS)}) its changes have")
+        raise refusal("release", "LEVEL_UNKNOWN", f"{message} ({', '.join(LEVELS)}) its changes have")
     least = following(previous, max(levels, key=LEVELS.index))
     if wished and parse(wished) < parse(least):
         message = f"{wished} is too low: what changed since {previous} asks for {least} or higher"
-        raise refusal("VERSION_LOW", f"{message}; leave --version out, or raise it")
+        raise refusal("release", "VERSION_LOW", f"{message}; leave --version out, or raise it")
     return wished or least

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from insihab.findings import refusal
 from insihab.releasing.repository import Repository, clean_environment
-from insihab.releasing.version import refusal
 
 Say = Callable[[str], None]
 _TAIL = 30
@@ -71,11 +71,11 @@ class Workshop:
                     pass_fds=[self._lock],
                 )
             except OSError as error:
-                raise refusal("STEP_FAILED", f"cannot be run ({error.strerror}); install it", command) from None
+                raise refusal(command, "STEP_FAILED", f"cannot be run ({error.strerror}); install it") from None
             log.seek(start)
             lines = log.read().decode("utf-8", "backslashreplace").splitlines()
         if done.returncode:
             for line in lines[-_TAIL:]:
                 self._say(f"  {line}")
             message = f"ended with status {done.returncode}, so that nothing is released; all its output is in"
-            raise refusal("STEP_FAILED", f"{message} {self._log}", command)
+            raise refusal(command, "STEP_FAILED", f"{message} {self._log}")

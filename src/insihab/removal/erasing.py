@@ -21,12 +21,12 @@ from insihab.guidelines.examples import Example, check_examples, read_examples
 from insihab.passes import read_corpus
 from insihab.removal.yaml_entries import drop_entries
 from insihab.removed import Removal, check_removed, read_removed, write_removed
+from insihab.shape import is_plain_name
 from insihab.writing import to_json, write_whole
 
 TABLES = ("adjudication.csv", "audit.csv", "exceptions.csv", "claim_pairs.csv")
 WITHDRAWN = ("[removed]", "{removed} [removed]")
 """What stands for the wrong use of an example that quoted a removed article: with one end, with two."""
-_PLAIN_NAME = re.compile(r"[\w-][\w.-]*")
 
 
 @contextmanager
@@ -106,7 +106,7 @@ def raw_texts(folder: Path, doc_ids: Iterable[str] | None = None) -> dict[str, s
     files = {
         entry["doc_id"]: folder / "articles" / str(entry.get("file"))
         for entry in listing(folder)
-        if (wanted is None or entry["doc_id"] in wanted) and _PLAIN_NAME.fullmatch(str(entry.get("file")))
+        if (wanted is None or entry["doc_id"] in wanted) and is_plain_name(str(entry.get("file")))
     }
     return {
         doc_id: read_bytes(file).decode("utf-8", errors="replace") for doc_id, file in files.items() if file.is_file()
@@ -115,7 +115,7 @@ def raw_texts(folder: Path, doc_ids: Iterable[str] | None = None) -> dict[str, s
 
 def _delete_raw(folder: Path, doc_id: str) -> str:
     names = [str(entry.get("file")) for entry in listing(folder) if entry["doc_id"] == doc_id]
-    for name in filter(_PLAIN_NAME.fullmatch, names):
+    for name in filter(is_plain_name, names):
         (folder / "articles" / name).unlink(missing_ok=True)
     return " ".join(names)
 

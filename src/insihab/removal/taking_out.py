@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, refusal, refuse
 from insihab.folders import beside, replace_all
 from insihab.guidelines.examples import check_examples, read_examples
 from insihab.passes import read_corpus
@@ -47,7 +47,7 @@ class Prepared:
             replace_all({self.annotation: self.copy})
         except OSError as error:
             message = f"cannot be replaced ({error.strerror}); nothing has changed"
-            raise InputError([Finding(str(self.annotation), "", "", "FOLDER_WRONG", message)]) from None
+            raise refusal(self.annotation, "FOLDER_WRONG", message) from None
 
 
 @contextmanager
@@ -68,14 +68,14 @@ def prepared(annotation: Path, doc_id: str, date: str, reason: str, on_behalf_of
     annotation = annotation.resolve()  # a link keeps its place, and the folder itself is replaced
     if not annotation.exists() and (old := left_behind(annotation)):
         message = f"is not there, since a run was interrupted; rename {old[-1]} back"
-        raise InputError([Finding(str(annotation), "", "", "FOLDER_WRONG", message)])
+        raise refusal(annotation, "FOLDER_WRONG", message)
     sha256 = _sha256(annotation, doc_id)
     removal = Removal(doc_id, sha256, date, reason, on_behalf_of)
     refuse(Finding("the removal", doc_id, "", "REMOVED_VALUE", fault) for fault in value_faults(asdict(removal)))
     raws = raw_texts(annotation)
     raw = raws.pop(doc_id, "")
     if quotations(reason, raw):
-        raise InputError([Finding("--reason", doc_id, "", "REMOVED_VALUE", "quotes the article; say it without")])
+        raise refusal("--reason", "REMOVED_VALUE", "quotes the article; say it without", doc_id)
     with beside(annotation) as copy, findings_of_folder(copy, annotation, "without the article"):
         shutil.copytree(annotation, copy, dirs_exist_ok=True)
         others = [one for one in read_removed(copy) if one.doc_id != doc_id]
@@ -98,11 +98,11 @@ def _sha256(annotation: Path, doc_id: str) -> str:
     erased = {one.doc_id: one for one in read_removed(annotation) if one.erased}
     if doc_id in erased:
         message = f"was removed on {erased[doc_id].date} already"
-        raise InputError([Finding(str(annotation / FILE), doc_id, "", "REMOVED_TWICE", message)])
+        raise refusal(annotation / FILE, "REMOVED_TWICE", message, doc_id)
     known = {entry["doc_id"]: entry["sha256"] for entry in listing(annotation)}
     if doc_id not in known:
         message = f"is no article; the articles are {', '.join(known)}"
-        raise InputError([Finding(str(annotation / "articles.yaml"), doc_id, "", "DOCUMENT_UNKNOWN", message)])
+        raise refusal(annotation / "articles.yaml", "DOCUMENT_UNKNOWN", message, doc_id)
     return str(known[doc_id])
 
 

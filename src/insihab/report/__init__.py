@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from insihab.evaluate import Evaluation
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.report.gathering import gather
 from insihab.report.page import page
 from insihab.report.text import text
@@ -18,7 +18,7 @@ def check_suffix(path: Path) -> None:
     """Raise `InputError` for a report of no known form."""
     if path.suffix.lower() not in _FORMS:
         message = "has no suffix of a report; name a file that ends in .html, a page, or in .txt, lines for a terminal"
-        raise InputError([Finding(str(path), "", "", "SUFFIX_UNKNOWN", message)])
+        raise refusal(path, "SUFFIX_UNKNOWN", message)
 
 
 def write_report(path: Path, evaluation: Evaluation, system: str = "") -> None:

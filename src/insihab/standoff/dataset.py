@@ -8,7 +8,7 @@ import yaml
 
 from insihab import __version__
 from insihab.data_files import write_gold, write_tables
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 from insihab.folders import CHECKSUMS, checksums, new_folder
 from insihab.standoff.rehydrate import Rehydrated
 from insihab.writing import write_whole
@@ -48,7 +48,7 @@ def refuse_missing_libraries() -> None:
         import pyarrow  # noqa: F401
     except ModuleNotFoundError:
         message = 'needs pyarrow for data/: pip install "insihab[build]"; or give --gold-only, which needs nothing more'
-        raise InputError([Finding("rehydrate", "", "", "LIBRARY_MISSING", message)]) from None
+        raise refusal("rehydrate", "LIBRARY_MISSING", message) from None
 
 
 def _write_tables(new: Path, found: Rehydrated) -> str:

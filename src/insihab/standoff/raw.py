@@ -9,7 +9,7 @@ from itertools import permutations
 from pathlib import Path
 
 from insihab.files import decode, read_bytes
-from insihab.findings import Finding, InputError
+from insihab.findings import refusal
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -48,7 +48,7 @@ def read_raw(path: Path, sha256: str, doc_id: str) -> str:
     found = hashlib.sha256(raw).hexdigest()
     if found != sha256:
         message = f"has sha256 {found}, not {sha256}: {likely_cause(raw, sha256)}; get the file again, byte for byte"
-        raise InputError([Finding(str(path), doc_id, "", "RAW_DIFFERS", message)])
+        raise refusal(path, "RAW_DIFFERS", message, doc_id)
     return decode(raw, path)
 
 

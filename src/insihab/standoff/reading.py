@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,11 +13,25 @@ from insihab.articles import SPLITS
 from insihab.claim_pairs import COLUMNS as PAIR
 from insihab.columns import PROVENANCE
 from insihab.files import parse_json, read_bytes, read_json, read_text
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, Report, refuse, reporter
 from insihab.folders import checksum_faults
 from insihab.layers import Row
 from insihab.removed import tombstone_faults
-from insihab.shape import BOOLEAN, INTEGER, LIST, OBJECT, TEXT, Field, Kind, check_object, is_kind, within
+from insihab.shape import (
+    BOOLEAN,
+    INTEGER,
+    LIST,
+    OBJECT,
+    TEXT,
+    Field,
+    Kind,
+    check_object,
+    is_kind,
+    is_plain_name,
+    is_range,
+    is_slug,
+    within,
+)
 from insihab.standoff.pointers import is_pieces
 from insihab.standoff.writing import DOCUMENTS, FILES, PAIRS, RELEASE, REMOVED
 
@@ -85,9 +98,9 @@ def read_standoff(folder: Path, schema_file: Path) -> Standoff:
     refuse(checksum_faults(folder, FILES))
     release = _read_release(folder / RELEASE, schema_file)
     findings: list[Finding] = []
-    documents = list(_lines(folder / DOCUMENTS, _DOCUMENT, _document_faults, findings))
-    pairs = list(_lines(folder / PAIRS, _PAIR, _pieces_faults, findings))
-    removed = list(_lines(folder / REMOVED, _REMOVED, _tombstone_faults, findings))
+    documents = list(_lines(folder / DOCUMENTS, _DOCUMENT, _check_document, findings))
+    pairs = list(_lines(folder / PAIRS, _PAIR, _check_pieces, findings))
+    removed = list(_lines(folder / REMOVED, _REMOVED, _check_tombstone, findings))
     for key, name in (("doc_id", "DOCUMENT_TWICE"), ("raw_file", "RAW_TWICE")):
         findings += _twice(folder / DOCUMENTS, documents, key, name)
     if not (documents or findings):
@@ -100,10 +113,7 @@ def read_standoff(folder: Path, schema_file: Path) -> Standoff:
 def _read_release(path: Path, schema_file: Path) -> Row:
     release = read_json(path)
     findings: list[Finding] = []
-
-    def report(code: str, message: str) -> None:
-        findings.append(Finding(str(path), "", "", code, message))
-
+    report = reporter(findings, path)
     if check_object(release, _RELEASE, report):
         check_object(release["provenance"], _PROVENANCE, within(report, "provenance"))
         for name in ("configs", "gold"):
@@ -119,7 +129,7 @@ def _read_release(path: Path, schema_file: Path) -> Row:
 
 
 def _lines(
-    path: Path, fields: Mapping[str, Field], faults: Callable[[Row], Iterator[tuple[str, str]]], findings: list[Finding]
+    path: Path, fields: Mapping[str, Field], check: Callable[[Row, Report], None], findings: list[Finding]
 ) -> Iterator[Row]:
     """The lines of a file that are sound; what is wrong with the others is added to `findings`."""
     whole = read_text(path)
@@ -129,59 +139,49 @@ def _lines(
         except InputError as error:
             findings.extend(error.findings)
             continue
-        doc_id = line.get("doc_id", "") if isinstance(line, dict) else ""
-
-        def report(code: str, message: str, number: int = number, doc_id: Any = doc_id) -> None:
-            name = doc_id[:100] if isinstance(doc_id, str) else ""
-            findings.append(Finding(str(path), name, f"line {number}", code, message))
-
+        doc_id = line.get("doc_id") if isinstance(line, dict) else ""
+        report = reporter(findings, path, f"line {number}", doc_id[:100] if isinstance(doc_id, str) else "")
         before = len(findings)
         if check_object(line, fields, report):
-            for code, message in faults(line):
-                report(code, message)
+            check(line, report)
         if len(findings) == before:
             yield line
 
 
-def _tombstone_faults(line: Row) -> Iterator[tuple[str, str]]:
-    yield from (("REMOVED_VALUE", message) for message in tombstone_faults(line))
+def _check_tombstone(line: Row, report: Report) -> None:
+    for message in tombstone_faults(line):
+        report("REMOVED_VALUE", message)
 
 
-def _pieces_faults(line: Row) -> Iterator[tuple[str, str]]:
+def _check_pieces(line: Row, report: Report) -> None:
     for name in _POINTING:
         if line.get(name) is not None and not is_pieces(line[name]):
-            yield "POINTER_SHAPE", f"{name} must be a list of strings and pointers [n, start, end]"
+            report("POINTER_SHAPE", f"{name} must be a list of strings and pointers [n, start, end]")
 
 
-def _document_faults(line: Row) -> Iterator[tuple[str, str]]:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", line["doc_id"]):
-        yield "DOCUMENT_ID", "doc_id must be lower-case letters, digits and single hyphens"
+def _check_document(line: Row, report: Report) -> None:
+    if not is_slug(line["doc_id"]):
+        report("DOCUMENT_ID", "doc_id must be lower-case letters, digits and single hyphens")
     # A name only: nothing here may lead outside the folder of raw articles.
-    if not re.fullmatch(r"[\w-][\w.-]*", line["raw_file"]):
-        yield "RAW_NAME", f"raw_file «{line['raw_file'][:100]}» must be the plain name of a file"
+    if not is_plain_name(line["raw_file"]):
+        report("RAW_NAME", f"raw_file «{line['raw_file'][:100]}» must be the plain name of a file")
     if line["split"] not in SPLITS:
-        yield "DOCUMENT_SPLIT", f"split must be one of {', '.join(SPLITS)}"
-    if not (line["ranges"] and all(map(_is_range, line["ranges"]))):
-        yield "RANGE_SHAPE", "ranges must be pairs [start, end] of integers"
-    yield from _pieces_faults(line)
-    found: list[tuple[str, str]] = []
-
-    def report(code: str, message: str) -> None:
-        found.append((code, message))
-
+        report("DOCUMENT_SPLIT", f"split must be one of {', '.join(SPLITS)}")
+    if not (line["ranges"] and all(map(is_range, line["ranges"]))):
+        report("RANGE_SHAPE", "ranges must be pairs [start, end] of integers")
+    _check_pieces(line, report)
+    sound = True
     for name, fields in (("regions", _REGION), ("relations", _RELATION)):
         for number, item in enumerate(line[name]):
             here = within(report, f"{name}[{number}]")
-            if check_object(item, fields, here) and name == "regions" and not _plain(item["attributes"]):
+            if not check_object(item, fields, here):
+                sound = False
+            elif name == "regions" and not _plain(item["attributes"]):
                 here("TYPE_WRONG", "must have strings and numbers as its attributes")
-    yield from found
-    ids = [item["id"] for item in line["regions"]] if not found else []
+                sound = False
+    ids = [item["id"] for item in line["regions"]] if sound else []
     if len(set(ids)) < len(ids):
-        yield "REGION_TWICE", "has two regions with one id"
-
-
-def _is_range(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(type(number) is int for number in value)
+        report("REGION_TWICE", "has two regions with one id")
 
 
 def _plain(attributes: Mapping[str, Any]) -> bool:

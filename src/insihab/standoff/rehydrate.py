@@ -11,7 +11,7 @@ from insihab.annotation import Annotation, Region, Relation
 from insihab.articles import SPLITS, Article, Document
 from insihab.claim_pairs import due_pairs, pair_rows
 from insihab.data_files import content_hash, gold_files
-from insihab.findings import Finding, InputError, refuse
+from insihab.findings import Finding, InputError, refuse, reporter
 from insihab.layers import Row
 from insihab.passes import Corpus
 from insihab.provenance.history import History
@@ -147,23 +147,19 @@ def _pairs(release: Standoff, claims: list[Row], corpus: Corpus, raws: Mapping[s
     findings: list[Finding] = []
     judged: list[Row] = []
     for number, line in enumerate(release.pairs, 1):
-
-        def report(code: str, message: str, number: int = number) -> None:
-            place = f"line {number}"
-            findings.append(Finding(str(release.folder / PAIRS), "", place, code, f"{message}; {_AGAIN}"))
-
+        report = reporter(findings, release.folder / PAIRS, f"line {number}")
         pair = line["a"], line["b"]
         if pair not in due:
-            report("PAIR_UNKNOWN", "is no pair of claims of two articles, or stands twice")
+            report("PAIR_UNKNOWN", f"is no pair of claims of two articles, or stands twice; {_AGAIN}")
             continue
         due.remove(pair)
         if line["relation"] not in corpus.schema.claim_pairs:
-            report("PAIR_RELATION", f"has the relation «{line['relation'][:40]}», which the schema lacks")
+            report("PAIR_RELATION", f"has the relation «{line['relation'][:40]}», which the schema lacks; {_AGAIN}")
         try:
             why = restored(line["why"], [raws[side.partition("#")[0]] for side in pair])
             judged.append({**line, "why": why})
         except ValueError as error:
-            report("POINTER_OUTSIDE", f"why {error}")
+            report("POINTER_OUTSIDE", f"why {error}; {_AGAIN}")
     refuse(findings)
     return [{**row, **corpus.provenance} for row in pair_rows(judged, claims)]
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from insihab.edtf import is_edtf
 from insihab.schema import Attribute
+from insihab.shape import is_slug
 from insihab.validation.subject import Fault, Subject
 
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-"""What a key of an entity or an event looks like."""
 _LARGEST = 2**53  # beyond it the editor of Label Studio rounds
 
 
@@ -45,7 +43,7 @@ def _wrong(attribute: Attribute, value: str | float) -> str:
 _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "choice": (lambda value: True, ""),  # its values are the schema's
     "key": (
-        lambda value: isinstance(value, str) and bool(KEY.fullmatch(value)),
+        lambda value: isinstance(value, str) and is_slug(value),
         "is no key; write lower-case letters, digits and single hyphens",
     ),
     "edtf": (
