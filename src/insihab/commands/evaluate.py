@@ -9,6 +9,7 @@ from pathlib import Path
 from insihab.commands import options
 from insihab.evaluate import evaluate
 from insihab.findings import Finding, InputError
+from insihab.predictions.wording import visible
 from insihab.score_table import table
 from insihab.writing import to_json, write_whole
 
@@ -57,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         from insihab.report import write_report  # as below: only who asks for it waits for the import
 
-        write_report(arguments.report, evaluation, arguments.system)
+        write_report(arguments.report, evaluation, arguments.system or ", ".join(map(str, arguments.predictions)))
+        print(f"{visible(str(arguments.report))} is written", file=sys.stderr)
     if arguments.json == options.STANDARD_OUTPUT:
         sys.stdout.write(to_json(evaluation.as_json(arguments.system)))
         return 0
