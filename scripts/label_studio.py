@@ -33,7 +33,7 @@ from insihab.label_studio.suggestions import to_annotation
 from insihab.passes import read_entities
 from insihab.predictions.reading import read_predictions
 from insihab.schema import Schema, read_schema
-from insihab.submission import FILE
+from insihab.submission import system_of
 from insihab.validation import CORRECTABLE, validate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +91,7 @@ def push_articles(chosen: argparse.Namespace) -> int:
     if chosen.suggestions:
         gold = released_gold("leave-one-article-out")
         found, _ = read_predictions([chosen.suggestions], gold.inventory, gold.documents)
-        name = _system_of(chosen.suggestions)
+        name = system_of(chosen.suggestions)
         drawn = [to_annotation(prediction, schema, name) for prediction in found]
         covered = [document for document in documents if document.doc_id in {one.doc_id for one in drawn}]
         findings = validate(str(chosen.suggestions), covered, drawn, schema, entities)
@@ -103,12 +103,6 @@ def push_articles(chosen: argparse.Namespace) -> int:
     )
     print(f"{told(added)}: {project.url}")
     return 0
-
-
-def _system_of(predictions: Path) -> str:
-    """The name under which suggestions are shown: that of the submission, else that of the file."""
-    folder = predictions.resolve().parent
-    return folder.name if (folder / FILE).is_file() else predictions.stem
 
 
 def pull_pass(chosen: argparse.Namespace) -> int:

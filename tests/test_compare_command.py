@@ -9,6 +9,7 @@ from insihab.cli import main
 from insihab.gold import PROTOCOLS
 from insihab.released import dataset_folder
 from insihab.score_table import FLAT
+from made_results import LOO
 
 GOLD = CASES / "predictions" / "gold.jsonl"
 CUSTOM = ["--gold", str(GOLD)]
@@ -126,6 +127,10 @@ def test_a_file_for_each_layer(tmp_path: Path, capsys: pytest.CaptureFixture[str
         pytest.param(["a/x.jsonl", "c/a/x.jsonl"], ("a/x", "c/a/x"), id="one path at the end of the other"),
         pytest.param(["a/x.jsonl", "a/x.jsonl.gz"], ("a/x.jsonl", "a/x.jsonl.gz"), id="endings alone differ"),
         pytest.param(["a/x.jsonl", "a/x.jsonl"], ("first", "second"), id="the same file"),
+        pytest.param(["s/all.jsonl", "a/x.jsonl"], ("s", "x"), id="the folder of a submission"),
+        pytest.param(["m/split.jsonl", "a/x.jsonl"], ("m", "x"), id="the folder of a file called by a protocol"),
+        pytest.param(["m/split.jsonl", "s/m/split.jsonl"], ("m/split", "s/m/split"), id="folders of one name"),
+        pytest.param(["m/split.jsonl", f"m/{LOO}.jsonl.gz"], ("split", LOO), id="two protocols of one folder"),
         pytest.param(["a/x.jsonl", "b/x.jsonl", "--names", "old", "new"], ("old", "new"), id="as they are given"),
     ],
 )
@@ -137,9 +142,11 @@ def test_names(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("a/x.jsonl", "a/x.jsonl.gz", "b/x.jsonl", "a/y.split.jsonl", "c/a/x.jsonl", "c/b/x.jsonl"):
+    for name in arguments[:2]:
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_bytes(GOLD.read_bytes())
+    Path("s").mkdir(exist_ok=True)
+    Path("s/submission.yaml").touch()
     assert main(["compare", *arguments, *CUSTOM, "--json", "-"]) == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["first"], result["second"]) == names
