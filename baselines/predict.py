@@ -58,7 +58,7 @@ def _checked(chosen: argparse.Namespace) -> dict[Path, str]:
         findings.append(Finding(visible(option), "", "", code, message))
 
     if chosen.model is None:
-        fault("--model", "MODEL_MISSING", f"is not given; make a model with «{_MAKE}», which takes half a minute")
+        fault("--model", "MODEL_MISSING", f"is not given; make a model with «{_MAKE}», which takes under a minute")
     if not chosen.files and chosen.text is None:
         fault("FILE", "TEXT_MISSING", "is not given; name files of UTF-8 text, «-» for standard input, or give --text")
     if sum(str(one) == "-" for one in chosen.files) > 1:

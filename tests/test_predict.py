@@ -573,6 +573,12 @@ def test_identities_that_are_no_keys_are_left_out(schema: Schema) -> None:
     assert [one.regions[0].attributes for one in drawn] == [{"entity": "iraq"}, {}]
 
 
+def test_which_events_are_one_is_left_to_the_annotator(schema: Schema) -> None:
+    event = {"start": 0, "end": 3, "type": "Travel", "factuality": "ACTUAL", "event": "us-iraq-talks-2020-11"}
+    _, (drawn,) = draw([Prediction("d", TEXT, {"events": [event]})], schema, "linear")
+    assert [one.attributes for one in drawn.regions] == [{"factuality": "ACTUAL"}]
+
+
 @pytest.mark.slow
 def test_suggestions_arrive_at_a_server(
     model: Path, documents: list[Document], studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
