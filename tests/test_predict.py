@@ -361,6 +361,9 @@ def test_a_second_run_writes_the_same(model: Path, tmp_path: Path) -> None:
         (["--model", "m.skops", "a.txt", "--page", "./a.txt"], "error FILE_EXISTS: a.txt: is read or written already"),
         (["--model", "m.skops", "--text", "x", "--page", "m.skops"], "error FILE_EXISTS: m.skops: "),
         (["--model", "m.skops", "--text", "x", "--page", "o", "--jsonl", "o"], "error FILE_EXISTS: o: "),
+        (["--model", "m.skops", "-", "--jsonl", "-"], "error OPTION_WRONG: --jsonl: is no standard output"),
+        (["--model", "m.skops", "x", "--page", "-"], "error OPTION_WRONG: --page: is no standard output"),
+        (["--model", "m.skops", "x", "--label-studio", "-"], "error OPTION_WRONG: --label-studio: is no standard"),
     ],
 )
 def test_what_the_command_line_lacks(

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from insihab.files import decode, decoded, parse_json, refuse_start, unreadable
+from insihab.files import START, decode, decoded, parse_json, refuse_start, unreadable
 from insihab.findings import Finding, InputError
 
 LONGEST = 8 << 20
@@ -81,7 +81,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as plain:
             compressed = plain.peek(2).startswith(_GZIP)
             with gzip.GzipFile(fileobj=plain) if compressed else plain as file:
-                refuse_start(file.peek(4)[:4], path)
+                refuse_start(file.peek(START), path)
                 yield file  # type: ignore[misc]  # both read bytes
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         message = f"is damaged: it cannot be unpacked ({error}); pack it again"
