@@ -123,11 +123,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("start", help="run a server on this machine")
-    command.add_argument("--port", type=int, default=8080)
-    command.add_argument("--email", default="annotator@localhost.local", help="of the account, made at the first start")
-    command.add_argument("--data", type=Path, default=ROOT / ".cache" / "label-studio" / "data", help="its folder")
+    command.add_argument("--port", type=int, default=8080, help="on this machine (%(default)s)")
+    command.add_argument(
+        "--email", default="annotator@localhost.local", help="of the account, made at the first start (%(default)s)"
+    )
+    command.add_argument(
+        "--data",
+        type=Path,
+        default=ROOT / ".cache" / "label-studio" / "data",
+        help="folder of its database and files (%(default)s)",
+    )
     executable = ROOT / ".venv-label-studio" / "bin" / "label-studio"
-    command.add_argument("--executable", type=Path, default=executable, help="the command label-studio")
+    command.add_argument("--executable", type=Path, default=executable, help="the command label-studio (%(default)s)")
     command.set_defaults(run=start)
 
     common = argparse.ArgumentParser(add_help=False)

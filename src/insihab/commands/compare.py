@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_format(parser)
     options.add_gold_triggers(parser)
     options.add_gold(parser)
+    options.add_train(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

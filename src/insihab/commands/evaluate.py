@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="JSON Lines, plain or gzip; one file for several layers, or one for each",
     )
     options.add_gold(parser)
+    options.add_train(parser)
     options.add_format(parser)
     options.add_gold_triggers(parser)
     options.add_per_label(parser)

@@ -41,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     page = actions.add_parser("page", help="write all results as a page", description=_page.__doc__)
     page.add_argument("--out", type=Path, required=True, metavar="FILE", help="the page to write")
     for action in (add, table, page):
+        action.epilog = parser.epilog
+        action.set_defaults(parser=action)
         action.add_argument(
             "--results", type=Path, default=_RESULTS, metavar="FOLDER", help=f"folder of all results ({_RESULTS})"
         )
