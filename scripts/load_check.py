@@ -1,5 +1,6 @@
 """Load every config and split of dataset/ as a user would, and say what is in it."""
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -14,13 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> int:
     """Load into a fresh cache: the local one keys on the card, not on the files."""
+    argparse.ArgumentParser(description=__doc__).parse_args()  # it takes none
     disable_progress_bar()
     folder = str(ROOT / "dataset")
     with tempfile.TemporaryDirectory() as cache:
         for config in get_dataset_config_names(folder):
             loaded = load_dataset(folder, config, cache_dir=cache)
             rows = ", ".join(f"{len(split)} rows {name}" for name, split in loaded.items())
-            print(f"load_dataset('./dataset', '{config}'): {rows}", file=sys.stderr)
+            print(f"load_dataset('./dataset', '{config}'): {rows}")
     return 0
 
 
