@@ -354,7 +354,7 @@ def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["[" * 100_000, '{"schema": 1, "layers": {"entities": {"strict": {"f1": NaN}}}}', '{"f1": 1e999}']
+    "content", ["[" * 100_000, '{"schema": 1, "layers": {"entities": {"strict": {"f1": NaN}}}}', '{"f1": 1e999}', "\0"]
 )
 def test_what_is_not_usable_json_is_refused(content: str, tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text(content, encoding="utf-8")

@@ -136,7 +136,7 @@ GOOD = line(entities=[{"start": 0, "end": 3, "type": "GPE"}])
         ),
         pytest.param(
             b"SQLite format 3\0\n\xff\r\n",
-            ["FILE_ENCODING: byte 15: is no text, for it has a NUL byte; give a file of UTF-8 text"],
+            ["FILE_ENCODING: byte 15: is no text, for it has a NUL byte; give JSON Lines"],
             id="a database",
         ),
         pytest.param(

@@ -23,8 +23,6 @@ _NOT_TEXT = {
     b"\x1f\x8b": "is compressed with gzip; unpack it first",
     b"PAR1": "is Parquet; read it with load_dataset, and write what is needed as text, predictions as JSON Lines",
 }
-START = 64
-"""How many bytes tell whether a file is text."""
 
 
 def _fail(path: Path, code: str, message: str, place: str = "") -> InputError:
@@ -53,9 +51,6 @@ def refuse_start(start: bytes, path: Path) -> None:
     for mark, message in _NOT_TEXT.items():
         if start.startswith(mark):
             raise _fail(path, "FILE_ENCODING", message, "byte 0")
-    if (byte := start.find(b"\0", 0, START)) >= 0:
-        message = "is no text, for it has a NUL byte; give a file of UTF-8 text"
-        raise _fail(path, "FILE_ENCODING", message, f"byte {byte}")
 
 
 def refuse_carriage_return(text: str, path: Path, line: int = 1) -> None:

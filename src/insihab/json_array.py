@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from insihab.files import (
-    START,
     STRICT,
     not_json,
     not_utf8,
@@ -142,7 +141,7 @@ class _Reader:
 
     def _next(self, size: int) -> str:
         if not self._bytes:
-            refuse_start(self._file.peek(START), self._path)  # type: ignore[attr-defined]
+            refuse_start(self._file.peek(4), self._path)  # type: ignore[attr-defined]
         raw = self._file.read(size)
         self._ended = not raw
         kept = len(self._decoder.getstate()[0])
