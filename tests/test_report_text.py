@@ -253,7 +253,7 @@ def test_a_report_beside_json_on_standard_output(
     out, err = capsys.readouterr()
     assert json.loads(out)["system"] == "".join(options[1:])
     assert err == f"{path} is written\n"
-    assert f"Errors of {''.join(options[1:]) or gold}, protocol split" in path.read_text(encoding="utf-8")
+    assert f"Errors of {''.join(options[1:]) or 'gold/test.jsonl'}, protocol split" in path.read_text(encoding="utf-8")
 
 
 def test_the_report_is_loaded_only_when_it_is_asked_for() -> None:

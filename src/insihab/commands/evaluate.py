@@ -59,7 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         from insihab.report import write_report  # as below: only who asks for it waits for the import
 
-        write_report(arguments.report, evaluation, arguments.system or ", ".join(map(str, arguments.predictions)))
+        files = ", ".join(Path(*path.parts[-2:]).as_posix() for path in arguments.predictions)  # no path of a machine
+        write_report(arguments.report, evaluation, arguments.system or files)
         print(f"{visible(str(arguments.report))} is written", file=sys.stderr)
     if arguments.json == options.STANDARD_OUTPUT:
         sys.stdout.write(to_json(evaluation.as_json(arguments.system)))
