@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from insihab.cli import guarded
-from insihab.commands.options import warn
+from insihab.commands.options import STANDARD_OUTPUT, warn
 from insihab.edtf import precision
 from insihab.findings import Finding, refuse
 from insihab.predictions import Prediction
@@ -58,7 +58,7 @@ def _checked(chosen: argparse.Namespace) -> dict[Path, str]:
         findings.append(Finding(visible(option), "", "", code, message))
 
     if chosen.model is None:
-        fault("--model", "MODEL_MISSING", f"is not given; make a model with «{_MAKE}», which takes half a minute")
+        fault("--model", "MODEL_MISSING", f"is not given; make a model with «{_MAKE}», which takes under a minute")
     if not chosen.files and chosen.text is None:
         fault("FILE", "TEXT_MISSING", "is not given; name files of UTF-8 text, «-» for standard input, or give --text")
     if sum(str(one) == "-" for one in chosen.files) > 1:
@@ -66,8 +66,10 @@ def _checked(chosen: argparse.Namespace) -> dict[Path, str]:
     used = {os.path.realpath(one) for one in (*chosen.files, *filter(None, [chosen.model]))}
     for option in _OUTPUTS:
         path = getattr(chosen, option)
-        if path and os.path.realpath(path) in used:
-            name = f"--{option.replace('_', '-')}"
+        name = f"--{option.replace('_', '-')}"
+        if path == STANDARD_OUTPUT:
+            fault(name, "OPTION_WRONG", "is no standard output; name a file to write")
+        elif path and os.path.realpath(path) in used:
             fault(str(path), "FILE_EXISTS", f"is read or written already; give another file as {name}")
         used |= {os.path.realpath(path)} if path else set()
     published = {}

@@ -28,7 +28,7 @@ from insihab.label_studio.pull import pull
 from insihab.label_studio.push import push, told
 from insihab.label_studio.server import Account, running
 from insihab.label_studio.suggestions import to_annotation
-from insihab.leaderboard.submission import FILE
+from insihab.leaderboard.submission import system_of
 from insihab.passes import read_ground, read_valid_export
 from insihab.predictions.reading import read_predictions
 from insihab.schema import read_schema
@@ -82,7 +82,7 @@ def push_articles(chosen: argparse.Namespace) -> int:
     if chosen.suggestions:
         gold = released_gold(ALL_ARTICLES)
         found, _ = read_predictions([chosen.suggestions], gold.inventory, gold.documents)
-        name = _system_of(chosen.suggestions)
+        name = system_of(chosen.suggestions)
         drawn = [to_annotation(prediction, schema, name) for prediction in found]
         covered = [document for document in documents if document.doc_id in {one.doc_id for one in drawn}]
         findings = validate(str(chosen.suggestions), covered, drawn, schema, ground.entities)
@@ -94,12 +94,6 @@ def push_articles(chosen: argparse.Namespace) -> int:
     )
     print(f"{told(added)}: {project.url}")
     return 0
-
-
-def _system_of(predictions: Path) -> str:
-    """The name under which suggestions are shown: that of the submission, else that of the file."""
-    folder = predictions.resolve().parent
-    return folder.name if (folder / FILE).is_file() else predictions.stem
 
 
 def pull_pass(chosen: argparse.Namespace) -> int:
@@ -122,11 +116,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("start", help="run a server on this machine")
-    command.add_argument("--port", type=int, default=8080)
-    command.add_argument("--email", default="annotator@localhost.local", help="of the account, made at the first start")
-    command.add_argument("--data", type=Path, default=ROOT / ".cache" / "label-studio" / "data", help="its folder")
+    command.add_argument("--port", type=int, default=8080, help="on this machine (%(default)s)")
+    command.add_argument(
+        "--email", default="annotator@localhost.local", help="of the account, made at the first start (%(default)s)"
+    )
+    command.add_argument(
+        "--data",
+        type=Path,
+        default=ROOT / ".cache" / "label-studio" / "data",
+        help="folder of its database and files (%(default)s)",
+    )
     executable = ROOT / ".venv-label-studio" / "bin" / "label-studio"
-    command.add_argument("--executable", type=Path, default=executable, help="the command label-studio")
+    command.add_argument("--executable", type=Path, default=executable, help="the command label-studio (%(default)s)")
     command.set_defaults(run=start)
 
     common = argparse.ArgumentParser(add_help=False)

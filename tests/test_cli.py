@@ -15,7 +15,7 @@ import pytest
 from golden import CASES, ROOT
 from insihab import __version__
 from insihab.cli import COMMANDS as SUBCOMMANDS
-from insihab.cli import guarded, main
+from insihab.cli import STATUS, guarded, main
 from insihab.commands import options
 from insihab.findings import Finding, InputError
 from insihab.gold import PROTOCOLS
@@ -158,8 +158,10 @@ def test_nothing_that_is_read_is_ever_replaced(command: str, read: str, tmp_path
     assert {path: path.read_bytes() for path in files.values()} == before
 
 
-@pytest.mark.parametrize("option", ["--schema", "--train"])
-@pytest.mark.parametrize("command", ["evaluate", "compare", "convert"])
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [*((command, "--schema") for command in ("evaluate", "compare", "convert")), ("evaluate", "--train")],
+)
 def test_nor_is_what_else_is_read(command: str, option: str, tmp_path: Path) -> None:
     path = tmp_path / "read.yaml"
     path.write_text("{}", encoding="utf-8")
@@ -241,6 +243,35 @@ def test_help_can_be_shown_where_the_locale_has_few_letters(command: str) -> Non
     line = [*COMMANDS["installed"][:1], command, "--help"]
     shown = subprocess.run(line, capture_output=True, encoding="utf-8", env=environment, check=True)
     assert "PER,ORG,…" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "usage", "message"),
+    [
+        ("evaluate --predictions a --protocl split", "insihab evaluate", "--protocl split; did you mean --protocol?"),
+        ("evaluate --predictions a --protocl=split", "insihab evaluate", "--protocl=split; did you mean --protocol?"),
+        ("validate a --train b", "insihab validate", "--train b"),
+        ("convert a --out b --trian c", "insihab convert", "--trian c"),
+        ("leaderboard add a --replcae", "insihab leaderboard add", "--replcae; did you mean --replace?"),
+    ],
+)
+def test_an_unknown_option_gets_the_usage_of_its_command(
+    line: str, usage: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(line.split())
+    err = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert err.startswith(f"usage: {usage} [-h]")
+    assert err.endswith(f"{usage}: error: unrecognized arguments: {message}\n")
+
+
+@pytest.mark.parametrize("command", [*SUBCOMMANDS, "leaderboard add"])
+def test_every_help_says_what_the_status_means(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([*command.split(), "--help"])
+    assert "Exit status: 0 when it was done; 1" in capsys.readouterr().out.replace("\n", " ")
+    assert STATUS.endswith("130 when it was interrupted.")
 
 
 WARNINGS = [Finding("a.jsonl", "", f"line {at}", "ODD", "is odd", "warning") for at in range(1, 24)]

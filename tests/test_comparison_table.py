@@ -35,10 +35,17 @@ def shown(*comparisons: Comparison) -> list[str]:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        pytest.param({}, "5 articles, p at least 0.0625, 20.0 points or more", id="what is found"),
-        pytest.param({"smallest_p": None}, "5 articles, 20.0 points or more", id="no test"),
+        pytest.param({}, "5 articles, p at least 0.0625", id="too few to decide"),
         pytest.param(
-            {"detectable": 1.2}, "5 articles, p at least 0.0625, not even 100 points would be found", id="much"
+            {"documents": 6, "smallest_p": 0.03125},
+            "6 articles, p at least 0.0312, 20.0 points or more",
+            id="what is found",
+        ),
+        pytest.param({"documents": 6, "smallest_p": None}, "6 articles, 20.0 points or more", id="no test"),
+        pytest.param(
+            {"documents": 6, "smallest_p": None, "detectable": 1.2},
+            "6 articles, not even 100 points would be found",
+            id="much",
         ),
         pytest.param(
             {"documents": 1, "interval": None, "detectable": None},
@@ -60,9 +67,7 @@ def test_why_a_headline_is_undecided(values: dict[str, object], expected: str) -
 
 def test_what_is_decided_has_no_line() -> None:
     lines = shown(undecided(), undecided(verdict="second"))
-    assert [line for line in lines if line.startswith("- ")] == [
-        "- entities strict0: 5 articles, p at least 0.0625, 20.0 points or more"
-    ]
+    assert [line for line in lines if line.startswith("- ")] == ["- entities strict0: 5 articles, p at least 0.0625"]
     assert any(line.startswith("The data cannot decide 1 of 2 headline(s). ") for line in lines)
     assert not any("cannot decide" in line for line in shown(undecided(verdict="second")))
 

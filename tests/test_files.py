@@ -18,6 +18,7 @@ UNUSABLE: dict[str, bytes] = {
     "FILE_ENCODING-utf16.json": b"\xff\xfe" + "[]".encode("utf-16-le"),
     "FILE_ENCODING-utf16be.json": b"\xfe\xff" + "[]".encode("utf-16-be"),
     "FILE_ENCODING-gzip.json": gzip.compress(b"[]"),
+    "FILE_ENCODING-parquet.json": b"PAR1\x15\x04\x15" + b"\0" * 9,
     "FILE_ENCODING-windows1256.json": f'["{ARABIC}"]'.encode("cp1256"),
     "FILE_ENCODING-cut.json": f'["{ARABIC}"]'.encode()[:-3],
     "FILE_LINE_END.json": b"[1,\n2,\r\n3]\n",

@@ -64,6 +64,14 @@ def test_the_tables() -> None:
     assert '<circle class="point" cx="66.67%"' in content
 
 
+def test_columns_that_nobody_fills_are_left_out() -> None:
+    content = page([entry("a", {"claim_pairs": {"macro_f1": {"f1": 0.5, "interval": [0.4, 0.6]}}})])
+    assert rows(content, "measure") == [
+        ["rank", "system", "F1", "95 %", "0255075100"],
+        ["1", "a", "50.0", "40.0–60.0", ""],
+    ]
+
+
 def test_links_and_signatures() -> None:
     content = some()
     assert '<a href="https://example.org/?a&amp;b" rel="nofollow noopener noreferrer">' in content

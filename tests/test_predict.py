@@ -372,6 +372,9 @@ def test_a_second_run_writes_the_same(model: Path, tmp_path: Path) -> None:
         (["--model", "m.skops", "a.txt", "--page", "./a.txt"], "error FILE_EXISTS: a.txt: is read or written already"),
         (["--model", "m.skops", "--text", "x", "--page", "m.skops"], "error FILE_EXISTS: m.skops: "),
         (["--model", "m.skops", "--text", "x", "--page", "o", "--jsonl", "o"], "error FILE_EXISTS: o: "),
+        (["--model", "m.skops", "-", "--jsonl", "-"], "error OPTION_WRONG: --jsonl: is no standard output"),
+        (["--model", "m.skops", "x", "--page", "-"], "error OPTION_WRONG: --page: is no standard output"),
+        (["--model", "m.skops", "x", "--label-studio", "-"], "error OPTION_WRONG: --label-studio: is no standard"),
     ],
 )
 def test_what_the_command_line_lacks(
@@ -583,6 +586,12 @@ def test_identities_that_are_no_keys_are_left_out(schema: Schema) -> None:
     found = [Prediction(str(at), TEXT, {"entities": [one]}) for at, one in enumerate(mentions)]
     _, drawn = draw(found, schema, "linear")
     assert [one.regions[0].attributes for one in drawn] == [{"entity": "iraq"}, {}]
+
+
+def test_which_events_are_one_is_left_to_the_annotator(schema: Schema) -> None:
+    event = {"start": 0, "end": 3, "type": "Travel", "factuality": "ACTUAL", "event": "us-iraq-talks-2020-11"}
+    _, (drawn,) = draw([Prediction("d", TEXT, {"events": [event]})], schema, "linear")
+    assert [one.attributes for one in drawn.regions] == [{"factuality": "ACTUAL"}]
 
 
 @pytest.mark.slow

@@ -127,6 +127,19 @@ GOOD = line(entities=[{"start": 0, "end": 3, "type": "GPE"}])
             GOOD.encode("utf-16"), ["FILE_ENCODING: byte 0: is UTF-16; save it as UTF-8"], id="UTF-16, with its BOM"
         ),
         pytest.param(
+            b"PAR1\x15\x04\n\xff\r\n" * 9,
+            [
+                "FILE_ENCODING: byte 0: is Parquet; read it with load_dataset, and write what is needed as text, "
+                "predictions as JSON Lines"
+            ],
+            id="Parquet",
+        ),
+        pytest.param(
+            b"SQLite format 3\0\n\xff\r\n",
+            ["FILE_ENCODING: byte 15: is no text, for it has a NUL byte; give JSON Lines"],
+            id="a database",
+        ),
+        pytest.param(
             line(text=TEXT).encode("cp1256", "replace"),
             ["FILE_ENCODING: byte 28: is not UTF-8; save it as UTF-8"],
             id="Windows-1256",

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow
 import pytest
 from datasets import load_dataset
 
@@ -20,6 +21,7 @@ from insihab.standoff.rehydrate import rehydrate
 from made_standoff import RAW, built, changed, sha256, summed
 
 pytestmark = pytest.mark.slow
+PYARROW = f"pyarrow {pyarrow.__version__} here"
 NAMES = sorted(path.name for path in RAW.iterdir())
 # What a light install lacks, made missing.
 WITHOUT = """
@@ -214,6 +216,24 @@ def test_a_release_of_nothing_is_refused(tmp_path: Path) -> None:
     summed(folder)
     (found,) = findings_of(lambda: rehydrate(folder, RAW, schema_file()))
     assert (found.code, found.file) == ("FILE_EMPTY", str(folder / "documents.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "said"),
+    [
+        ("data", (), f"content equal; the bytes of the Parquet files differ from those of the release ({PYARROW})\n"),
+        ("data", ("--gold-only",), ""),
+        ("gold", (), ""),  # another release
+    ],
+)
+def test_parquet_of_another_library_is_said(capsys, monkeypatch, kind, more, said, tmp_path: Path) -> None:
+    released, out = tmp_path / "released", tmp_path / "again"
+    shutil.copytree(built() / "dataset", released)
+    for file in sorted((released / kind).rglob("*.*")):
+        file.write_bytes(b"x" + file.read_bytes())
+    monkeypatch.setattr("insihab.commands.rehydrate.dataset_folder", lambda: released)
+    status, printed = run(capsys, built() / "standoff", RAW, out, *more)
+    assert (status, printed.partition(f"written to {out}\n")[2]) == (0, said)
 
 
 def test_tombstones_are_kept(capsys, tmp_path: Path) -> None:

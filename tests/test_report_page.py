@@ -17,6 +17,7 @@ from insihab.report.errors import Error
 from insihab.report.gathering import gather
 from insihab.report.marks import LANES, Mark, marks_of, pieces
 from insihab.report.page import page
+from insihab.score_table import FLAT
 from pages import HOSTILE, Elements
 
 
@@ -27,7 +28,7 @@ def evaluated(folder: Path, gold: list[dict[str, Any]], predicted: list[dict[str
     return evaluate([paths[1]], custom_gold([paths[0]]), keep=True)
 
 
-def page_of(folder: Path, gold: dict[str, Any], predicted: dict[str, Any], system: str = "") -> str:
+def page_of(folder: Path, gold: dict[str, Any], predicted: dict[str, Any], system: str = "mine") -> str:
     evaluation = evaluated(folder, [{"doc_id": "d", **gold}], [{"doc_id": "d", **predicted}])
     return page(evaluation, gather(evaluation), system)
 
@@ -37,7 +38,7 @@ TEXT = "زار الوزير بغداد. عاد أمس."
 
 def small(folder: Path) -> str:
     gold = [{"start": 11, "end": 16, "type": "GPE"}]
-    return page_of(folder, {"text": TEXT, "entities": gold}, {"entities": [{**gold[0], "end": 15}]}, "mine")
+    return page_of(folder, {"text": TEXT, "entities": gold}, {"entities": [{**gold[0], "end": 15}]})
 
 
 def test_a_sentence_with_its_marks(tmp_path: Path) -> None:
@@ -58,11 +59,21 @@ def test_a_sentence_with_its_marks(tmp_path: Path) -> None:
 
 def test_counts_scores_and_signature(tmp_path: Path) -> None:
     content = small(tmp_path)
-    assert "<h1><bdi>Errors of mine</bdi></h1>\n<p>1 errors; 1 of 2 sentences have one" in content
+    assert "<h1><bdi>Errors of mine, protocol custom</bdi></h1>\n<p>1 errors; 1 of 2 sentences have one" in content
     assert '<tr><td>entities</td><td>boundary</td><td class="number">1</td><td><svg class="bar"' in content
     cells = '<td class="number">0.0</td>' * 3
     assert f'<tr><td>entities</td><td>strict</td>{cells}<td class="number">-\u200b</td></tr>' in content
-    assert '<p class="signature">layer=all|' in content
+    assert '<details class="signature"><summary>Signature</summary>layer=all|' in content
+
+
+def test_an_interval_of_no_width_is_marked_and_explained(tmp_path: Path) -> None:
+    gold = [{"doc_id": name, "text": TEXT, "entities": [{"start": 11, "end": 16, "type": "GPE"}]} for name in "ab"]
+    for end, marked in ((15, True), (16, False)):  # none is right; one of two
+        first = {**gold[0], "entities": [{"start": 11, "end": end, "type": "GPE"}]}
+        evaluation = evaluated(tmp_path, gold, [first])
+        content = page(evaluation, gather(evaluation), "mine")
+        assert ('<td class="number">0.0-\u200b0.0†</td>' in content) == marked
+        assert (f'</table>\n<p class="others">{FLAT}</p>' in content) == marked
 
 
 def test_the_page_needs_nothing_else(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def lines_of(folder: Path, layer: str, gold: list[dict[str, Any]], predicted: li
     """The lines of the errors of one document with one layer."""
     wanted, given = {"doc_id": "d", "text": TEXT, layer: gold}, {"doc_id": "d", layer: predicted}
     evaluation = evaluated(folder, [wanted], [given])
-    whole = text(evaluation, gather(evaluation))
+    whole = text(evaluation, gather(evaluation), "mine")
     return whole.split("⟦gold⟧ ⟨predicted⟩\n\n")[1].splitlines()
 
 
@@ -120,7 +120,7 @@ def test_a_long_sentence_is_cut_between_words(tmp_path: Path) -> None:
     start = len(words)
     gold = {**document, "entities": [{"start": start, "end": start + 5, "type": "GPE"}]}
     evaluation = evaluated(tmp_path, [gold], [{"doc_id": "d", "entities": []}])
-    (line,) = [line for line in text(evaluation, gather(evaluation)).splitlines() if line.startswith("d ")]
+    (line,) = [line for line in text(evaluation, gather(evaluation), "mine").splitlines() if line.startswith("d ")]
     assert line == f"d entities missed: gold GPE: {ISOLATE}…{'كلمة ' * 8}⟦بغداد⟧{' كلمة' * 8}…{END}"
 
 
@@ -174,7 +174,7 @@ def test_what_is_too_much_is_left_out_and_counted(tmp_path: Path) -> None:
     assert gathered.counts == {("entities", "spurious"): spurious}
     assert shown == MOST_SENTENCES * MOST_ERRORS
     assert gathered.left_out == {("entities", "spurious"): spurious - shown}
-    lines = text(evaluation, gathered).splitlines()
+    lines = text(evaluation, gathered, "mine").splitlines()
     assert f"entities spurious: {spurious}, {spurious - shown} left out" in lines
     assert lines[1] == (
         f"{spurious} errors; {number} of {number} sentences have one, and only these are shown. "
@@ -187,7 +187,10 @@ def test_nothing_wrong(tmp_path: Path) -> None:
     gold = {"doc_id": "d", "text": TEXT, "entities": [place("بغداد", type="GPE")]}
     evaluation = evaluated(tmp_path, [gold], [{"doc_id": "d", "entities": gold["entities"]}])
     lines = text(evaluation, gather(evaluation), "mine").splitlines()
-    assert lines[:2] == ["Errors of mine", "0 errors; 0 of 2 sentences have one, and only these are shown."]
+    assert lines[:2] == [
+        "Errors of mine, protocol custom",
+        "0 errors; 0 of 2 sentences have one, and only these are shown.",
+    ]
     assert lines[-1] == evaluation.signatures["entities"]
 
 
@@ -239,15 +242,18 @@ def test_a_report_and_scores_are_two_files(tmp_path: Path, capsys: pytest.Captur
     assert capsys.readouterr().err == f"error FILE_SAME: {path}: {message}\n1 finding(s)\n"
 
 
+@pytest.mark.parametrize("options", [[], ["--system", "mine"]])
 @pytest.mark.parametrize("suffix", [".html", ".txt", ".TXT"])
 def test_a_report_beside_json_on_standard_output(
-    suffix: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    suffix: str, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gold = str(dataset_folder() / "gold" / "test.jsonl")
     path = tmp_path / f"report{suffix}"
-    assert main(["evaluate", "--predictions", gold, "--json", "-", "--system", "gold", "--report", str(path)]) == 0
-    assert json.loads(capsys.readouterr().out)["system"] == "gold"
-    assert "Errors of gold" in path.read_text(encoding="utf-8")
+    assert main(["evaluate", "--predictions", gold, "--json", "-", *options, "--report", str(path)]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["system"] == "".join(options[1:])
+    assert err == f"{path} is written\n"
+    assert f"Errors of {''.join(options[1:]) or 'gold/test.jsonl'}, protocol split" in path.read_text(encoding="utf-8")
 
 
 def test_the_report_is_loaded_only_when_it_is_asked_for() -> None:
@@ -264,7 +270,7 @@ def test_five_articles_take_less_than_a_second(suffix: str, tmp_path: Path) -> N
     path.write_text("".join(json.dumps({"doc_id": one, **everything}) + "\n" for one in gold.documents), "utf-8")
     evaluation = evaluate([path], gold, keep=True)
     began = time.process_time()
-    write_report(tmp_path / f"report{suffix}", evaluation)
+    write_report(tmp_path / f"report{suffix}", evaluation, "mine")
     assert time.process_time() - began < 1
 
 
@@ -281,7 +287,7 @@ def test_time_is_linear_in_the_documents(suffix: str, tmp_path: Path) -> None:
         guesses = [{"doc_id": one["doc_id"], "entities": one["entities"][::2], "events": []} for one in gold]
         evaluation = evaluated(tmp_path, gold, guesses)
         began = time.process_time()
-        write_report(tmp_path / f"report{suffix}", evaluation)
+        write_report(tmp_path / f"report{suffix}", evaluation, "mine")
         return time.process_time() - began
 
     few = seconds(100)

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from annotating.tasks import draw
 from golden import ROOT
 from insihab.annotation import Annotation, Region, Relation
 from insihab.articles import Document, read_articles
 from insihab.label_studio.project import find_project, tasks_of
-from insihab.label_studio.suggestions import to_annotation
 from insihab.label_studio.task import to_results
 from insihab.predictions import Prediction
 from insihab.schema import read_schema
@@ -132,7 +132,7 @@ def annotate(checkout: Path, studio: Studio) -> None:
     schema = read_schema(checkout / "mine" / "schema.yaml")
     line = json.loads((checkout / "suggested.jsonl").read_text(encoding="utf-8"))
     layers = {name: line[name] for name in ("entities", "events", "numeric_claims")}
-    suggested = to_annotation(Prediction(document.doc_id, document.text, layers), schema, "")
+    _, (suggested,) = draw([Prediction(document.doc_id, document.text, layers)], schema, "")
     project = find_project(studio.client(), "Mine")
     (task,) = tasks_of(project)
     assert len(task["predictions"]) == 1
@@ -147,6 +147,8 @@ SETTLED: dict[tuple[Span, str], dict[str, str]] = {
     (("500 جندي أميركي", 0), "PER"): {"entity": "leaving-soldiers"},
     (("بحث", 0), "Negotiate"): {"event": "washington-talks"},
     (("بحث", 1), "Negotiate"): {"event": "washington-talks"},
+    (("انسحاب", 0), "Withdraw"): {"event": "us-withdrawal"},
+    (("انسحاب", 1), "Withdraw"): {"event": "us-withdrawal"},
 }
 """Attributes that the annotator sets."""
 MARKED: dict[tuple[Span, str], dict[str, str]] = {

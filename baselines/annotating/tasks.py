@@ -19,16 +19,23 @@ from insihab.validation import CORRECTABLE, validate
 def draw(found: Sequence[Prediction], schema: Schema, name: str) -> tuple[list[Document], list[Annotation]]:
     """Each text as a document, and what is drawn in it; read back and checked as a pulled pass is.
 
+    Which events are one is left to the annotator: a model knows those of the articles that it learned from alone.
+
     Raises:
         InputError: something is drawn that an annotator could not correct.
     """
     documents = [_document(one) for one in found]
-    drawn = [to_annotation(one, schema, name) for one in found]
+    drawn = [to_annotation(_without_identity(one), schema, name) for one in found]
     by_id = {document.doc_id: document for document in documents}
     read = read_tasks(list(to_tasks(drawn, by_id, schema)), name, documents, schema)
     findings = validate(name, documents, read, schema, ())
     refuse(finding for finding in findings if finding.code not in CORRECTABLE)
     return documents, drawn
+
+
+def _without_identity(one: Prediction) -> Prediction:
+    events = [{**event, "event": None} for event in one.layers.get("events", ())]
+    return Prediction(one.doc_id, one.text, {**one.layers, "events": events})
 
 
 def tasks(documents: Sequence[Document], drawn: Sequence[Annotation], schema: Schema) -> list[dict[str, Any]]:

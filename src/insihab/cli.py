@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from insihab import __version__
 from insihab.commands import (
@@ -42,7 +43,7 @@ ABOUT = (
 )
 STATUS = (
     "Exit status: 0 when it was done; 1 when standard output could not be written; 2 when the input or the command "
-    "line has faults, which are all listed on standard error."
+    "line has faults, which are all listed on standard error; 130 when it was interrupted."
 )
 
 
@@ -83,12 +84,19 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"insihab {__version__}")
     commands = whole.add_subparsers(dest="command", required=True, title="commands", metavar="COMMAND")
     for name, (command, about) in COMMANDS.items():
-        command.add_arguments(commands.add_parser(name, help=about, description=command.ABOUT, epilog=STATUS))
+        one = commands.add_parser(name, help=about, description=command.ABOUT, epilog=STATUS)
+        one.set_defaults(parser=one)
+        command.add_arguments(one)
     return whole
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command `insihab`."""
     _speak_utf8()  # help, too
-    chosen = parser().parse_args(arguments)
+    chosen, unknown = parser().parse_known_args(arguments)
+    if unknown:  # argparse would show the usage of the whole
+        options = [one for action in chosen.parser._actions for one in action.option_strings]
+        near = [found for one in unknown for found in get_close_matches(one.partition("=")[0], options, 1)]
+        asked = f"; did you mean {', '.join(near)}?" if near else ""
+        chosen.parser.error(f"unrecognized arguments: {' '.join(unknown)}{asked}")
     return guarded(lambda: COMMANDS[chosen.command][0].run(chosen))

@@ -22,6 +22,7 @@ _NOT_TEXT = {
     b"\xff\xfe": "is UTF-16; save it as UTF-8",
     b"\xfe\xff": "is UTF-16; save it as UTF-8",
     b"\x1f\x8b": "is compressed with gzip; unpack it first",
+    b"PAR1": "is Parquet; read it with load_dataset, and write what is needed as text, predictions as JSON Lines",
 }
 
 

@@ -22,9 +22,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 # What a line says that is no part of an article.
 _BOILERPLATE = {
     "cookie or newsletter notice": _pattern(
-        r"كوكيز|ملفات تعريف الارتباط|\bcookies?\b|privacy policy|سياسة الخصوصية|(جميع|كل|كافة) الحقوق محفوظة"
+        r"كوكيز|ملفات تعريف الارتباط|\bcookies?\b|privacy policy|سياسة الخصوصية"
         r"|^اشترك (الآن|معنا)|النشرة (الإخبارية|البريدية)|(القائمة|قائمتنا) البريدية"
     ),
+    "copyright line": _pattern(r"(جميع|كل|كافة) الحقوق محفوظة"),
     "comment form": _pattern(
         r"^(دع|اترك|أضف|اكتب) (تعليق|رد)|لن يتم نشر عنوان|الحقول الإلزامية|أنت توافق على|التعليقات مغلقة"
     ),

@@ -13,6 +13,7 @@ from insihab.comparison.table import comparison_table
 from insihab.evaluate import Evaluation, evaluate
 from insihab.findings import Finding, InputError, refusal
 from insihab.gold import Gold
+from insihab.leaderboard.submission import system_of
 from insihab.predictions.wording import visible
 from insihab.writing import to_json, write_whole
 
@@ -34,12 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             help=f"predictions of the {which} system, where they are several files, one for each layer",
         )
     parser.add_argument(
-        "--names", nargs=2, metavar=("A", "B"), help="what to call the systems (default: by their first files)"
+        "--names", nargs=2, metavar=("A", "B"), help="what to call the systems (default: by first file or its folder)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all of it as JSON; - for standard output")
     options.add_format(parser)
     options.add_gold_triggers(parser)
     options.add_gold(parser)
+    options.add_train(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -74,12 +76,14 @@ def _systems(arguments: argparse.Namespace) -> tuple[list[Path], list[Path]]:
 
 
 def _names(given: Sequence[str] | None, first: Path, second: Path) -> tuple[str, str]:
-    """Two different names: those that are given, or else the shortest ends of the files' paths that differ."""
+    """Two different names: those that are given, of the systems, or the shortest ends of the paths that differ."""
     if given:
         if given[0] == given[1]:
             message = f"calls both systems «{given[0]}»; give two names"
             raise refusal("--names", "OPTION_WRONG", message)
         return given[0], given[1]
+    if system_of(first) != system_of(second):
+        return system_of(first), system_of(second)
     for size in range(1, max(len(first.parts), len(second.parts)) + 1):
         one, other = (_end(path, size) for path in (first, second))
         if one != other:

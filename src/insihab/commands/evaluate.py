@@ -9,6 +9,7 @@ from pathlib import Path
 from insihab.commands import options
 from insihab.evaluate import evaluate
 from insihab.findings import refusal
+from insihab.predictions.wording import visible
 from insihab.score_table import table
 from insihab.writing import to_json, write_whole
 
@@ -26,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="JSON Lines, plain or gzip; one file for several layers, or one for each",
     )
     options.add_gold(parser)
+    options.add_train(parser)
     options.add_format(parser)
     options.add_gold_triggers(parser)
     options.add_per_label(parser)
@@ -57,7 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         from insihab.report import write_report  # as below: only who asks for it waits for the import
 
-        write_report(arguments.report, evaluation, arguments.system)
+        files = ", ".join(Path(*path.parts[-2:]).as_posix() for path in arguments.predictions)  # no path of a machine
+        write_report(arguments.report, evaluation, arguments.system or files)
+        print(f"{visible(str(arguments.report))} is written", file=sys.stderr)
     if arguments.json == options.STANDARD_OUTPUT:
         sys.stdout.write(to_json(evaluation.as_json(arguments.system)))
         return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from insihab.commands import options
 from insihab.findings import refusal
 
-ABOUT = "The leaderboard: score a submission and add it, print all results as Markdown, or write them as a page."
+ABOUT = "The leaderboard: score a submission and add it, print the newest results as Markdown, or write all as a page."
 _RESULTS = Path("baselines/results")
 
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add.add_argument("--metadata", type=Path, metavar="FILE", help="what stands for submission.yaml elsewhere")
     add.add_argument("--replace", action="store_true", help="replace the system's result if there is one")
-    table = actions.add_parser("table", help="print all results as Markdown", description=_table.__doc__)
+    table = actions.add_parser("table", help="print the newest results as Markdown", description=_table.__doc__)
     table.add_argument(
         "--update",
         type=Path,
@@ -41,6 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     page = actions.add_parser("page", help="write all results as a page", description=_page.__doc__)
     page.add_argument("--out", type=Path, required=True, metavar="FILE", help="the page to write")
     for action in (add, table, page):
+        action.epilog = parser.epilog
+        action.set_defaults(parser=action)
         action.add_argument(
             "--results", type=Path, default=_RESULTS, metavar="FOLDER", help=f"folder of all results ({_RESULTS})"
         )
@@ -90,7 +92,7 @@ def _standing(system: str, results: Path) -> Iterator[str]:
 
 
 def _table(arguments: argparse.Namespace) -> int:
-    """Print the results as Markdown, or put them into files between the marks of the leaderboard."""
+    """Print the results of the newest version as Markdown, or put them into files between the leaderboard's marks."""
     from insihab.files import read_text
     from insihab.leaderboard.results import read_results
     from insihab.leaderboard.table import MARKS, markdown

@@ -39,7 +39,12 @@ def add_gold(parser: argparse.ArgumentParser, what: str = "what the predictions 
     gold.add_argument(
         "--labels", metavar="PER,ORG,…", help="types of entities that may occur, for --gold (those it uses)"
     )
-    gold.add_argument(
+    parser.set_defaults(train=None)
+
+
+def add_train(parser: argparse.ArgumentParser) -> None:
+    """The option that tells seen from unseen mentions, where these are scored."""
+    parser.add_argument(
         "--train",
         type=Path,
         nargs="+",

@@ -16,7 +16,8 @@ _HEAD = ("layer", "measure", "first", "second", "diff.", "95 %", "p", "Holm", "b
 _WIDTH = 100
 _WHY = (
     f"Below {FEWEST_TO_DECIDE} scored articles none is decided. Of each: the scored articles, the smallest p that so "
-    "many allow, and the true difference that a t test at 5 % would find with a power of 80 %."
+    f"many allow, and from {FEWEST_TO_DECIDE} on the true difference that a t test at 5 % would find with a power of "
+    "80 %."
 )
 
 
@@ -55,9 +56,9 @@ def _why_undecided(comparison: Comparison) -> str:
         said.append("no interval, which takes two articles and scores whichever one is left out")
     elif comparison.detectable is None:
         said.append("no article moves the difference")
-    elif comparison.detectable > 1:
+    elif comparison.documents >= FEWEST_TO_DECIDE and comparison.detectable > 1:
         said.append("not even 100 points would be found")
-    else:
+    elif comparison.documents >= FEWEST_TO_DECIDE:
         said.append(f"{100 * comparison.detectable:.1f} points or more")
     return ", ".join(said)
 

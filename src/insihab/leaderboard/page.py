@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from insihab.leaderboard.entry import Entry
 from insihab.leaderboard.measures import Headline
@@ -14,13 +15,15 @@ from insihab.percent import percent, shown_interval
 from insihab.report.words import clean
 from insihab.static_page import static_page
 
-_ABOUT = """<p>Each system predicts the annotations of news articles that it has not seen. F1 in percent, beside it in
-grey the rank; a layer's own tab shows 95 % intervals by article. <strong>Systems whose intervals overlap share a
-rank</strong>, and so do two that are linked by others in between; one without an interval has its F1 in its place.
-References (floors, ceilings, oracles) and systems that saw test articles are not ranked. Only scores with equal
-signatures stand in one table.</p>"""
+_ABOUT = """<p>Each system predicts the annotations of news articles. F1 in percent, beside it in grey the rank; a
+layer's own tab shows 95 % intervals by article. <strong>Systems whose intervals overlap share a rank</strong>, and so
+do two that are linked by others in between; one without an interval has its F1 in its place. Those that are ranked have
+not seen the articles; systems that saw them and references (floors, ceilings, oracles) stand below and are not ranked.
+Only scores with equal signatures stand in one table.</p>"""
 _GROUPS = ("ranked", "saw test articles: not ranked", "references: not ranked")
 _TICKS = (0, 25, 50, 75, 100)
+# What stands beside the interval, and what it is the sum of: two are counts.
+_FIGURES = {"P": ("precision",), "R": ("recall",), "gold": ("tp", "fn"), "predicted": ("tp", "fp")}
 
 
 def page(entries: Iterable[Entry]) -> str:
@@ -90,34 +93,39 @@ def _measure(board: Board, headline: Headline) -> Iterator[str]:
     ranks = board.ranks(headline)
     title = f"{headline.layer.replace('_', ' ')}: {headline.name.replace('_', ' ').replace('/', ' ')}"
     axis = "".join(f"<span>{tick}</span>" for tick in _TICKS)
-    names = ("P", "R", "gold", "predicted")
+    names = [name for name in _FIGURES if any(_figure(one, headline, name) is not None for one in board.entries)]
     head = [_head("rank", "number"), _head("system"), _head("F1", "number"), _head("95 %", "number", False)]
     head += [
         f'<th scope="col" role="columnheader" class="axis"><span class="ticks" aria-hidden="true">{axis}</span></th>'
     ]
-    yield _open(title, "measure", [*head, *(_head(name, "number") for name in names)], caption=True)
+    head += [_head(name, "number") for name in names]
+    yield _open(title, "measure", head, caption=True)
     for name, entries in zip(_GROUPS, (board.systems, board.unranked, board.references), strict=True):
         scored = sorted(
             (one for one in entries if one.f1(headline) is not None),
             key=lambda one: (-(one.f1(headline) or 0.0), one.system),
         )
-        yield from _body(name, [_row(_cells(one, headline, ranks.get(one.system))) for one in scored], len(head) + 4)
+        yield from _body(name, [_row(_cells(one, headline, ranks.get(one.system), names)) for one in scored], len(head))
     yield "</table>"
 
 
-def _cells(entry: Entry, headline: Headline, rank: int | None) -> Iterator[str]:
-    measure = entry.measure(headline)
+def _cells(entry: Entry, headline: Headline, rank: int | None, names: Iterable[str]) -> Iterator[str]:
     yield _cell("rank", str(rank or "–"), "rank number", rank)
     yield _name(entry)
     yield _cell("F1", percent(entry.f1(headline)), "number f1", entry.f1(headline))
-    interval = measure.get("interval")
+    interval = entry.measure(headline).get("interval")
     yield _cell("95 %", shown_interval(interval).replace("-", "–"), "number")
     yield f'<td role="cell" class="plot">{_bar(entry.f1(headline) or 0.0, interval)}</td>'
-    for name, ratio in (("P", "precision"), ("R", "recall")):
-        yield _cell(name, percent(measure.get(ratio)).replace("-", "–"), "number", measure.get(ratio))
-    for name, other in (("gold", "fn"), ("predicted", "fp")):
-        number = measure["tp"] + measure[other] if "tp" in measure and other in measure else None
-        yield _cell(name, "–" if number is None else f"{number:.0f}", "number", number)
+    for name in names:
+        value = _figure(entry, headline, name)
+        shown = "–" if value is None else f"{value:.0f}" if len(_FIGURES[name]) == 2 else percent(value)
+        yield _cell(name, shown, "number", value)
+
+
+def _figure(entry: Entry, headline: Headline, name: str) -> float | None:
+    """A ratio or a sum of counts, or None where the measure has none."""
+    found: list[Any] = [entry.measure(headline).get(part) for part in _FIGURES[name]]
+    return None if None in found else sum(found)
 
 
 def _bar(f1: float, interval: list[float] | None) -> str:

@@ -46,6 +46,12 @@ class Submission:
     source: Path
 
 
+def system_of(predictions: Path) -> str:
+    """What to call the system of a file: by its folder if that is a submission or the file is called by a protocol."""
+    folder, name = predictions.resolve().parent, predictions.name.removesuffix(".gz").removesuffix(".jsonl")
+    return folder.name if name in PROTOCOLS or (folder / FILE).is_file() else name
+
+
 def read_submission(paths: Sequence[Path], metadata: Path | None = None) -> Submission:
     """A submission.
 

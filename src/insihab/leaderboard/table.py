@@ -12,16 +12,19 @@ from insihab.percent import percent
 
 MARKS = "<!-- leaderboard: made by insihab leaderboard -->", "<!-- end of leaderboard -->"
 ABOUT = """F1 in percent, and in brackets the rank. Systems whose 95 % intervals overlap share a rank, and so do two
-that are linked by others in between. What stands below the systems is not ranked."""
+that are linked by others in between. What stands below the systems is not ranked. `insihab leaderboard page` shows
+older versions too."""
 
 
 def markdown(entries: Iterable[Entry]) -> str:
-    """Tables of F1 in percent with ranks; all but that of the newest version and the default protocol are folded."""
-    parts = [ABOUT]
-    for at, board in enumerate(boards(entries)):
+    """Tables of F1 in percent with ranks, of the newest version; all but that of the default protocol are folded."""
+    found = boards(entries)
+    parts, signatures = [ABOUT], []
+    for at, board in enumerate(one for one in found if one.version == found[0].version):
         title = f"{board.protocol}, version {board.version}"
         parts += _folded(title, _table(board)) if at else [f"**{title}**", *_table(board)]
-    return "\n\n".join(parts)
+        signatures.append(f"- {board.protocol}: `{board.signature}`")
+    return "\n\n".join([*parts, *_folded("Signatures", ["\n".join(signatures)])])
 
 
 def _folded(title: str, parts: Iterable[str]) -> list[str]:
@@ -41,7 +44,6 @@ def _table(board: Board) -> Iterator[str]:
     yield table(["system", *(head.short for head in headlines)], rows)
     if any(entry.signature != board.signature for entry in board.references):
         yield "† scored against other gold than the released one; its result has the signature."
-    yield from _folded("Signature", [f"`{board.signature}`"])
 
 
 def _name(entry: Entry, board: Board | None = None) -> str:

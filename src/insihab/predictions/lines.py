@@ -18,6 +18,7 @@ from insihab.findings import Finding, InputError, refusal
 LONGEST = 8 << 20
 """The longest line in bytes; parsed, it can take twenty times as much memory."""
 _BATCH = 100
+_START = 64  # bytes that tell whether a file is text
 _GZIP = b"\x1f\x8b"
 _WHOLE_LINE = "; a line must be one whole JSON object"
 
@@ -78,7 +79,11 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         with path.open("rb") as plain:
             compressed = plain.peek(2).startswith(_GZIP)
             with gzip.GzipFile(fileobj=plain) if compressed else plain as file:
-                refuse_start(file.peek(4)[:4], path)
+                start = file.peek(_START)[:_START]
+                refuse_start(start, path)
+                if b"\0" in start:  # a picture, a database: each of its lines would be a fault
+                    message = "is no text, for it has a NUL byte; give JSON Lines"
+                    raise refusal(path, "FILE_ENCODING", message, place=f"byte {start.index(0)}")
                 yield file  # type: ignore[misc]  # both read bytes
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         message = f"is damaged: it cannot be unpacked ({error}); pack it again"

@@ -21,13 +21,13 @@ def check_suffix(path: Path) -> None:
         raise refusal(path, "SUFFIX_UNKNOWN", message)
 
 
-def write_report(path: Path, evaluation: Evaluation, system: str = "") -> None:
+def write_report(path: Path, evaluation: Evaluation, system: str) -> None:
     """Write the errors of an evaluation that has kept its predictions, in the form of the file's suffix.
 
     Args:
         path: ends in .html or .txt.
         evaluation: what to report.
-        system: the name of what made the predictions.
+        system: the name of what made the predictions, or of their files.
 
     Raises:
         InputError: another suffix; the file cannot be written.

@@ -12,7 +12,7 @@ from insihab.report.errors import KINDS, Error
 from insihab.report.gathering import ErrorsOfDocument, Gathered, Sentence, claim_of, overview
 from insihab.report.marks import LANES, Piece, marks_of, pieces
 from insihab.report.words import around, clean, cut, difference, is_right_to_left, label, note, surface
-from insihab.score_table import table
+from insihab.score_table import FLAT, flat, table
 from insihab.static_page import static_page
 
 _LEGEND = """<section class="legend" aria-label="Legend">
@@ -24,12 +24,12 @@ Invisible commands in a text are shown as \ufffd.</p>
 </section>"""
 
 
-def page(evaluation: Evaluation, gathered: Gathered, system: str = "") -> str:
+def page(evaluation: Evaluation, gathered: Gathered, system: str) -> str:
     """The whole page; whatever stands in texts, labels and names is text in it and nothing else."""
     style, script = (Path(__file__).with_name(f"page.{suffix}").read_text("utf-8") for suffix in ("css", "js"))
-    title = f"Errors of {cut(system)}" if system else "Errors of the predictions"
+    about = f"Errors of {cut(system)}, protocol {evaluation.gold.protocol}"
     body = [
-        f"<h1><bdi>{escape(title)}</bdi></h1>",
+        f"<h1><bdi>{escape(about)}</bdi></h1>",
         f"<p>{escape(overview(gathered))}</p>",
         *_scores(evaluation),
         *_counts(gathered),
@@ -38,19 +38,25 @@ def page(evaluation: Evaluation, gathered: Gathered, system: str = "") -> str:
         *(line for document in gathered.documents for line in _document(document)),
         *_others(evaluation, gathered),
     ]
-    return static_page(title, style, body, script)
+    return static_page(about, style, body, script)
 
 
 def _scores(evaluation: Evaluation) -> Iterator[str]:
     yield f"<h2>Scores</h2>\n<table>\n{_head(['layer', 'measure'], ['P', 'R', 'F1', '95 %'])}"
+    marks = set()
     for layer, scores in evaluation.layers.items():
         for name in scores.headlines():
-            interval = shown_interval(scores.interval(name)).replace("-", "-\u200b")  # where a phone may break it
+            found = scores.interval(name)
+            marks.add(mark := flat(found))
+            interval = shown_interval(found).replace("-", "-\u200b") + mark  # where a phone may break it
             figures = [*ratios(scores.measures[name]), interval]
             yield f"<tr><td>{_words(layer)}</td><td>{_words(name)}</td>{_cells(figures)}</tr>"
-    yield "</table>\n<details><summary>All measures</summary>"
+    yield "</table>"
+    yield from (f'<p class="others">{FLAT}</p>' for mark in marks if mark)
+    yield "<details><summary>All measures</summary>"
     yield f"<pre>{_clean_lines(table(evaluation.layers, evaluation.signatures, per_label=True))}</pre></details>"
-    yield f'<p class="signature">{escape(clean(evaluation.signatures["all"]))}</p>'
+    signature = escape(clean(evaluation.signatures["all"]))
+    yield f'<details class="signature"><summary>Signature</summary>{signature}</details>'
 
 
 def _counts(gathered: Gathered) -> Iterator[str]:

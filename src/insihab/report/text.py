@@ -15,9 +15,9 @@ _BRACKETS = {"gold": "⟦⟧", "predicted": "⟨⟩"}
 _LONGEST = 300
 
 
-def text(evaluation: Evaluation, gathered: Gathered, system: str = "") -> str:
+def text(evaluation: Evaluation, gathered: Gathered, system: str) -> str:
     """The whole report; gold stands in ⟦⟧, what was predicted in ⟨⟩, right-to-left text is isolated."""
-    title = f"Errors of {isolated(cut(system))}" if system else "Errors of the predictions"
+    title = f"Errors of {isolated(cut(system))}, protocol {evaluation.gold.protocol}"
     scores = [clean(line) for line in table(evaluation.layers, evaluation.signatures, per_label=True).split("\n")]
     counts = [_count(gathered, (layer, kind)) for layer, kinds in KINDS.items() for kind in kinds]
     lines = [title, overview(gathered), "", *scores, "", *filter(None, counts)]

@@ -41,7 +41,8 @@ class Comparison:
         p: two-sided p-value of the difference; None where there is no test for the measure.
         smallest_p: the least p that so many documents allow; None where there is no test.
         detectable: the smallest true difference that a two-sided t test at 5 % would find on so many such documents
-            with a power of 80 %: (t.975 + t.80) · se. None where no document moves the difference. It may exceed 1.
+            with a power of 80 %: (t.975 + t.80) · se. None where no document moves the difference. It may exceed 1;
+            words leave it out below six documents, which decide nothing.
         verdict: the system that is better, or "undecided".
     """
 
@@ -207,6 +208,8 @@ def _reach(comparison: Comparison) -> str:
         return "There is no interval: it takes two articles, and scores whichever one is left out."
     if comparison.detectable is None:
         return "No article moves the difference, so that neither its spread nor what could be detected is known."
+    if comparison.documents < FEWEST_TO_DECIDE:  # what a t test would find is never decided here
+        return ""
     if comparison.detectable > 1:
         return "With so much spread not even a true difference of 100 points would be found with a power of 80 %."
     points = f"{100 * comparison.detectable:.1f} points or more"
