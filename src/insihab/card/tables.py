@@ -17,7 +17,9 @@ Every `start` and `end` is half-open and counts Unicode code points of the artic
 `surface`. In `entities` and `events`, a row is a sentence and its own `start` tells where it begins in the article, so
 that `row["text"][mention["start"] - row["start"] : mention["end"] - row["start"]]` is the mention's surface; in
 `numeric_claims`, the sentence is `sentence_text` and begins at `sentence_start`. Labels are `ClassLabel`s: the
-feature's `int2str` gives the name. An argument may stand in another sentence of the article."""
+feature's `int2str` gives the name. Who reads the Parquet files without `datasets` finds numbers, which count from 0 in
+the lists of names at the head of this page; `gold/` has the names. An argument may stand in another sentence of the
+article."""
 _KINDS = (
     "In the order of the files. A label is a `ClassLabel`. A region is a struct of `surface`, `id`, `start` and `end`, "
     "null\nwhere there is none; `arguments` are lists of such with a `role`; `sentences` and `tokens` are lists of "
