@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from insihab.findings import Finding, InputError, Level, errors
+from insihab.findings import Finding, InputError, errors
 from insihab.predictions import LAYERS, Prediction
 from insihab.predictions.bulk import plain_mentions
 from insihab.predictions.causes import Cause, likely_cause, spans_of
+from insihab.predictions.faults import Faults, TooManyError
 from insihab.predictions.forms import other_format, row_of_dataset
 from insihab.predictions.implausible import warn_of_impossible
 from insihab.predictions.inventory import ANYTHING, Inventory
@@ -21,13 +21,14 @@ from insihab.predictions.items import At, check_layer, check_span, with_numbers
 from insihab.predictions.lines import Line, batches, read_lines
 from insihab.predictions.pairs import Pair, PairsReading, is_pair
 from insihab.predictions.seen import Seen
-from insihab.predictions.wording import legible, listed, text_difference
+from insihab.predictions.wording import listed, text_difference
 from insihab.shape import LIST, TEXT, Field, check_object, is_kind
 
 _LINE = {"doc_id": Field(TEXT, required=True), "text": Field(TEXT), **{layer: Field(LIST) for layer in LAYERS}}
-_MOST_FINDINGS = 10_000
 _MOST_NAMES = 10
 _SAMPLE = 10  # lines of each file that stand for all, see `Reading._cause`
+_NO_SCHEMA = {"LABEL_UNKNOWN": "; --schema allows others, and --labels other types of entities"}
+"""Without a schema, known is what a gold happens to use."""
 
 ToSpans = Callable[[Mapping[str, Any], str, At], dict[str, Any]]
 """Gives a line of another format, with the document's text, as a line with spans."""
@@ -41,7 +42,9 @@ class Reading:
 
     Attributes:
         findings: what is wrong, complete when the last document has come.
+        layers: those that some line has.
         pairs: the pairs of claims that the files hold.
+        report: adds a finding about the line that was read last; see `Faults.report`.
     """
 
     def __init__(
@@ -65,12 +68,16 @@ class Reading:
         """
         self._files, self._inventory, self._gold, self._to_spans = files, inventory, gold, to_spans
         self._elsewhere = elsewhere or {}
-        self._counts = Counter[Level]()
+        self._faults = Faults(files[0], {} if inventory.schema else _NO_SCHEMA)
+        self.report = self._faults.report
         self._seen = Seen()
-        self._place: tuple[Path, int, str] = files[0], 0, ""  # where the reading is: file, line, document
         self._pairs = PairsReading(inventory, None if gold is None else gold_pairs, self._elsewhere)
-        self.findings: list[Finding] = []
         self.layers: set[str] = set()
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong so far."""
+        return self._faults.findings
 
     @property
     def pairs(self) -> list[Pair]:
@@ -78,23 +85,21 @@ class Reading:
         return self._pairs.pairs
 
     def __iter__(self) -> Iterator[Prediction]:
-        try:
+        with suppress(TooManyError):
             for path in self._files:
                 yield from self._documents(path)
-        except _TooManyError:
-            message = f"has more than {_MOST_FINDINGS} faults; the rest is not read: correct these first"
-            self.findings.append(self._finding("FAULTS_MANY", message))
 
     def _documents(self, path: Path) -> Iterator[Prediction]:
-        self._place = path, 0, ""
+        self._faults.file = path
+        self._faults.move(0)
         try:
             for batch in batches(read_lines(path)):
                 documents = self._plain(batch)
                 yield from self._one_by_one(batch) if documents is None else documents
         except InputError as error:
-            self._add(error.findings)
+            self._faults.add(error.findings)
         else:
-            if not self._place[1]:
+            if not self._faults.line:
                 self.report("FILE_EMPTY", "has no lines; write one JSON object a document")
 
     def _plain(self, batch: Sequence[Line]) -> list[Prediction] | None:
@@ -106,16 +111,15 @@ class Reading:
         if not plain or not self._are_new(batch, plain.documents):
             return None
         self.layers.add("entities")
-        self._place = self._place[0], batch[-1][0], ""
         if self._gold is not None:
             sample = {index for index in range(min(_SAMPLE, len(batch))) if batch[index][0] <= _SAMPLE}
             for index in sorted(sample.union(plain.disordered)):
                 self._warn_of_plain(plain.documents[index], batch[index][0])
-            self._place = self._place[0], batch[-1][0], ""
+        self._faults.move(batch[-1][0])
         return plain.documents
 
     def _warn_of_plain(self, document: Prediction, line: int) -> None:
-        self._place = self._place[0], line, document.doc_id
+        self._faults.move(line, document.doc_id)
         items, text = document.layers["entities"], document.text or ""
         self._warn(items, "entities", text, self._cause(items, text))
 
@@ -123,59 +127,29 @@ class Reading:
         names = [document.doc_id for document in documents]
         if len(set(names)) < len(names) or self._seen.has_any(names):
             return False
-        self._seen.add(names, self._place[0], batch[0][0], frozenset({"entities"}))
+        self._seen.add(names, self._faults.file, batch[0][0], frozenset({"entities"}))
         return True
 
     def _one_by_one(self, batch: Sequence[Line]) -> Iterator[Prediction]:
         for number, line, faults, _ in batch:
-            self._place = self._place[0], number, ""
-            before, counts = len(self.findings), self._counts.copy()
-            self._add(faults)
+            self._faults.move(number)
+            before, known = self._faults.mark(), self._faults.errors()
+            self._faults.add(faults)
             document = None if faults else self._line(line)
-            if self._counts["error"] > counts["error"]:
-                self._say_once(line, before, counts)
-            elif document:
-                yield document
+            if self._faults.errors() == known:
+                yield from [document] if document else []
+            elif another := self._other_form(line):
+                self._faults.forget(before)
+                self.report(*another)
 
-    def _say_once(self, line: Any, before: int, counts: Counter[Level]) -> None:
-        """Put one error in the place of all that was said of a line, if its form as a whole is another."""
-        for code, message in (("ROW_OF_DATASET", row_of_dataset(line)), ("FORMAT_WRONG", self._other_format(line))):
-            if message:
-                del self.findings[before:]
-                self._counts = counts
-                self.report(code, message)
-                return
+    def _other_form(self, line: Any) -> tuple[str, str] | None:
+        """The one error to put in the place of all that was said of a line, if its form as a whole is another."""
+        forms = (("ROW_OF_DATASET", row_of_dataset(line)), ("FORMAT_WRONG", self._other_format(line)))
+        return next(((code, message) for code, message in forms if message), None)
 
     def _other_format(self, line: Any) -> str:
         chosen = self._gold is None or self._to_spans is not None  # of gold, nothing can be chosen
         return "" if chosen else other_format(line)
-
-    def _add(self, findings: Iterable[Finding]) -> None:
-        """Take findings; of warnings only so many as somebody may read, and no more errors than that."""
-        for finding in findings:
-            self._counts[finding.level] += 1
-            if self._counts[finding.level] <= _MOST_FINDINGS:
-                self.findings.append(legible(finding))
-            elif finding.level == "error":
-                raise _TooManyError
-            elif self._counts["warning"] == _MOST_FINDINGS + 1:
-                message = f"has more than {_MOST_FINDINGS} warnings; the rest is not kept"
-                self.findings.append(self._finding("WARNINGS_MANY", message, "warning"))
-
-    def _finding(self, code: str, message: str, level: Level = "error", part: str = "") -> Finding:
-        """A finding about the present line, or a part of it."""
-        file, number, document = self._place
-        place = f"line {number}" if number else ""
-        return Finding(str(file), document, f"{place}, {part}" if part else place, code, message, level)
-
-    def report(self, code: str, message: str, level: Level = "error", part: str = "") -> None:
-        """Add a finding about the line that was read last, or a part of it."""
-        if code == "LABEL_UNKNOWN" and not self._inventory.schema:  # known is what a gold happens to use
-            message = f"{message}; --schema allows others, and --labels other types of entities"
-        self._add([self._finding(code, message, level, part)])
-
-    def _at(self, part: str, code: str, message: str, level: Level = "error") -> None:
-        self.report(code, message, level, part)
 
     def _line(self, line: Any) -> Prediction | None:
         doc_id = line.get("doc_id") if isinstance(line, dict) else None
@@ -183,7 +157,7 @@ class Reading:
             self._pairs.read(line, self.report)
             return None
         document = doc_id if isinstance(doc_id, str) else ""
-        self._place = self._place[0], self._place[1], document
+        self._faults.document = document
         check_object(line, _LINE, self.report)
         if not document:
             if doc_id == "":
@@ -193,7 +167,7 @@ class Reading:
         if not (self._is_new(document, line) and known):
             return None
         if self._to_spans and text is not None:
-            line = self._to_spans(line, text, self._at)
+            line = self._to_spans(line, text, self._faults.at)
         layers = {name: line[name] for name in LAYERS if name in line and is_kind(line[name], LIST)}
         if "numeric_claims" in layers:
             layers["numeric_claims"] = with_numbers(layers["numeric_claims"])
@@ -206,7 +180,7 @@ class Reading:
         unplaced = self._to_spans is not None
         cause = None if text is None or unplaced else self._cause(items, text)
         in_text = partial(check_span, text=text, unplaced=unplaced, cause=cause)
-        check_layer(items, layer, self._inventory.of(layer), self._at, in_text)
+        check_layer(items, layer, self._inventory.of(layer), self._faults.at, in_text)
         if text is not None and self._gold is not None:
             self._warn(items, layer, text, cause)
 
@@ -217,17 +191,17 @@ class Reading:
         the sample: to find the words takes longer than all else, and who counts wrongly does so from the first line.
         """
         spans, schema = list(spans_of(items)), self._inventory.schema
-        looked_at = self._gold is not None and (schema is not None or self._place[1] <= _SAMPLE)
+        looked_at = self._gold is not None and (schema is not None or self._faults.line <= _SAMPLE)
         if not looked_at and all(0 <= start < end <= len(text) for start, end in spans):
             return None
         return likely_cause(spans, text, schema.proclitics if schema else None)
 
     def _warn(self, items: Sequence[Any], layer: str, text: str, cause: Cause | None) -> None:
-        warn_of_impossible(items, text, self._inventory.schema, cause, partial(self._at, layer))
+        warn_of_impossible(items, text, self._inventory.schema, cause, partial(self._faults.at, layer))
 
     def _is_new(self, document: str, line: Mapping[str, Any]) -> bool:
         """Whether nothing has been said of the same layers of this document."""
-        file, number, _ = self._place
+        file, number = self._faults.file, self._faults.line
         layers = frozenset(LAYERS).intersection(line)
         if document not in self._seen:
             self._seen.add([document], file, number, layers)
@@ -275,10 +249,6 @@ class Reading:
             for layer in sorted(self.layers - layers, key=LAYERS.index):
                 message = f"lacks the layer {layer} that other lines have, which costs recall; add it"
                 yield Finding(str(file), document, f"line {number}", "LAYER_MISSING", message, "warning")
-
-
-class _TooManyError(Exception):
-    """There are more errors than anybody reads."""
 
 
 @contextmanager
