@@ -15,7 +15,7 @@ from insihab.gold import PROTOCOLS, Gold, custom_gold, released_gold
 from insihab.layers import gold_lines, layers
 from insihab.leaderboard.adding import add
 from insihab.leaderboard.submission import read_submission
-from insihab.passes import Corpus, read_ground, read_pass, read_passes
+from insihab.passes import Corpus, read_adjudicated, read_ground
 from insihab.predictions import LAYERS, NOT_SCORED, POINTERS, SAME, Prediction
 from insihab.segment import Span, tokens
 from insihab.writing import json_lines, write_whole
@@ -117,14 +117,15 @@ def write_second_pass(folder: Path, annotation: Path) -> dict[str, Gold]:
     Raises:
         InputError: a pass is not in order, or no two passes were adjudicated.
     """
-    names = read_passes(annotation / "passes.yaml").adjudicated
-    if not names:
+    passes = read_adjudicated(annotation, read_ground(annotation))
+    if not passes:
         message = "names no two passes as «adjudicated», so that none can be held against another; name them"
         raise refusal(annotation / "passes.yaml", "PASSES_ADJUDICATED", message)
-    ground = read_ground(annotation)
-    first, second = (read_pass(annotation, name, ground) for name in names)
+    (first_name, first), (second_name, second) = passes.items()
     word = agreement_word(first.provenance, second.provenance)
-    note = f"{names[1]} held against {names[0]}, which is its gold in place of the released one: {word} of two passes"
+    note = (
+        f"{second_name} held against {first_name}, which is its gold in place of the released one: {word} of two passes"
+    )
     lines = {protocol: pass_lines(second, protocol) for protocol in PROTOCOLS}
     _write(folder, lines, note, training_data="nothing: a pass of annotation, made from the guidelines")
     golds = {}

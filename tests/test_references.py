@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golden import copy_corpus
 from insihab.evaluate import evaluate
 from insihab.gold import PROTOCOLS, custom_gold
 from insihab.leaderboard.submission import read_submission
@@ -156,18 +157,12 @@ def test_both_references_are_submissions_and_get_results_twice_the_same(root, tm
 
 
 @pytest.mark.parametrize(
-    ("passes", "message"),
-    [
-        (None, "error FILE_UNREADABLE: "),
-        ("gold: a\npasses: {a: {export: a.json, annotator: x, annotator_kind: human, guidelines: '1', made: m, "
-         "human_verified: true}}\n", "error PASSES_ADJUDICATED: "),
-    ],
-)  # fmt: skip
-def test_an_annotation_without_two_passes_is_refused(tmp_path, capsys, passes, message):
-    if passes:
-        (tmp_path / "passes.yaml").write_text(passes)
-    arguments = ["--annotation", str(tmp_path), "--out", str(tmp_path / "out"), "--results", str(tmp_path / "results")]
-    assert main(arguments) == 2
+    ("corpus", "message"), [(False, "error FILE_UNREADABLE: "), (True, "error PASSES_ADJUDICATED: ")]
+)
+def test_an_annotation_without_two_passes_is_refused(tmp_path, capsys, corpus, message):
+    annotation = copy_corpus(tmp_path / "annotation") if corpus else tmp_path
+    arguments = ["--annotation", annotation, "--out", tmp_path / "out", "--results", tmp_path / "results"]
+    assert main(list(map(str, arguments))) == 2
     assert capsys.readouterr().err.startswith(message)
     assert not (tmp_path / "out").exists()
     assert not (tmp_path / "results").exists()

@@ -29,7 +29,7 @@ import sys
 class Missing:
     def find_spec(self, name, path=None, target=None):
         if name.split(".")[0] in {libraries}:
-            raise ModuleNotFoundError(name)
+            raise ModuleNotFoundError(name, name=name)
 sys.meta_path.insert(0, Missing())
 from insihab.cli import main
 sys.exit(main(sys.argv[1:]))
@@ -73,7 +73,8 @@ def test_gold_alone_needs_only_the_light_install(tmp_path: Path) -> None:
     line += ["--raw", str(RAW), "--out", str(tmp_path / "again")]
     whole = subprocess.run(line, capture_output=True, text=True, check=False)
     assert whole.returncode == 2
-    assert 'needs pyarrow for data/: pip install "insihab[build]"; or give --gold-only' in whole.stderr
+    needed = 'needs pyarrow, which is not installed; pip install ".[build]"'
+    assert f"error MODULE_MISSING: rehydrate without --gold-only: {needed}\n" in whole.stderr
     assert not (tmp_path / "again").exists()
     gold = subprocess.run([*line, "--gold-only"], capture_output=True, text=True, check=False)
     assert (gold.returncode, gold.stderr) == (0, "")

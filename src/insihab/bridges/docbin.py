@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from insihab.bridges import Convention
 from insihab.bridges.flat import NOT_WHOLE, flat, label_of
-from insihab.findings import refusal
+from insihab.findings import refuse_missing
 from insihab.formats.conversion import MOVED, unsaid
 from insihab.predictions import IDENTITY_KEY, Item, Prediction
 from insihab.segment import Span, tokens
@@ -31,12 +31,10 @@ def write(path: Path, documents: Sequence[Prediction], convention: Convention) -
     Raises:
         InputError: spaCy is not installed; the file cannot be written.
     """
-    try:
-        import spacy
-        from spacy.tokens import DocBin
-    except ImportError:
-        message = 'needs spaCy, which is not installed; install it with pip install "insihab[bridges]"'
-        raise refusal("--to docbin", "SPACY_MISSING", message) from None
+    refuse_missing("--to docbin", "bridges", "spacy")
+    import spacy
+    from spacy.tokens import DocBin
+
     vocab = spacy.blank("ar").vocab
     lost: Counter[str] = Counter()
     packed = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE", "ENT_KB_ID"], store_user_data=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from insihab.folders import checksums
+from insihab.findings import refuse_missing
+from insihab.folders import checksums, refuse_taken
 from insihab.released import dataset_folder, schema_file
 
 ABOUT = (
@@ -27,13 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Put together and write; one line to standard output."""
-    from insihab.folders import refuse_taken
-    from insihab.standoff.dataset import refuse_missing_libraries, write_dataset
+    from insihab.standoff.dataset import write_dataset
     from insihab.standoff.rehydrate import rehydrate
 
     refuse_taken(arguments.out)
     if not arguments.gold_only:
-        refuse_missing_libraries()
+        refuse_missing("rehydrate without --gold-only", "build", "pyarrow")
     found = rehydrate(arguments.standoff, arguments.raw, schema_file())
     write_dataset(arguments.out, found, arguments.gold_only)
     what = "gold/" if arguments.gold_only else "data/ and gold/"

@@ -31,7 +31,7 @@ def _run(log: Path, out: Path, partial: bool) -> int:
     try:
         from insihab.harness.log import predictions  # takes seconds, which a bad argument should not cost
     except ModuleNotFoundError as error:
-        message = f"needs {error.name}, which is not installed; pip install 'insihab[harness]' on Python 3.11 or later"
+        message = f'needs {error.name}, which is not installed; pip install ".[harness]" on Python 3.11 or later'
         raise refusal("insihab.harness", "MODULE_MISSING", message) from None
     options.refuse_to_overwrite([out], [log])
     lines, warnings = predictions(log, partial)

@@ -68,13 +68,13 @@ class Faults:
                 message = f"has more than {MOST} warnings; the rest is not kept"
                 self.findings.append(self._finding("WARNINGS_MANY", message, "warning"))
 
-    def errors(self) -> int:
-        """How many errors there have been."""
-        return self._counts["error"]
-
     def mark(self) -> tuple[int, Counter[Level]]:
         """What `forget` needs to come back to this moment."""
         return len(self.findings), self._counts.copy()
+
+    def errors_since(self, mark: tuple[int, Counter[Level]]) -> bool:
+        """Whether there was an error since a `mark`."""
+        return self._counts["error"] > mark[1]["error"]
 
     def forget(self, mark: tuple[int, Counter[Level]]) -> None:
         """Take back what was found since a `mark`."""

@@ -133,10 +133,10 @@ class Reading:
     def _one_by_one(self, batch: Sequence[Line]) -> Iterator[Prediction]:
         for number, line, faults, _ in batch:
             self._faults.move(number)
-            before, known = self._faults.mark(), self._faults.errors()
+            before = self._faults.mark()
             self._faults.add(faults)
             document = None if faults else self._line(line)
-            if self._faults.errors() == known:
+            if not self._faults.errors_since(before):
                 yield from [document] if document else []
             elif another := self._other_form(line):
                 self._faults.forget(before)

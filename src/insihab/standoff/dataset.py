@@ -8,7 +8,6 @@ import yaml
 
 from insihab import __version__
 from insihab.data_files import write_gold, write_tables
-from insihab.findings import refusal
 from insihab.folders import CHECKSUMS, checksums, new_folder
 from insihab.standoff.rehydrate import Rehydrated
 from insihab.writing import write_whole
@@ -32,7 +31,7 @@ def write_dataset(out: Path, found: Rehydrated, gold_only: bool = False) -> None
         gold_only: write ``gold/`` alone.
 
     Raises:
-        InputError: `out` is there, or cannot be made; pyarrow is missing and `gold_only` is false.
+        InputError: `out` is there, or cannot be made.
     """
     with new_folder(out) as new:
         if gold_only:
@@ -40,15 +39,6 @@ def write_dataset(out: Path, found: Rehydrated, gold_only: bool = False) -> None
         else:
             write_whole(new / "README.md", _write_tables(new, found))
         write_whole(new / CHECKSUMS, checksums(new))
-
-
-def refuse_missing_libraries() -> None:
-    """Raise `InputError` if a dataset cannot be written here."""
-    try:
-        import pyarrow  # noqa: F401
-    except ModuleNotFoundError:
-        message = 'needs pyarrow for data/: pip install "insihab[build]"; or give --gold-only, which needs nothing more'
-        raise refusal("rehydrate", "LIBRARY_MISSING", message) from None
 
 
 def _write_tables(new: Path, found: Rehydrated) -> str:
